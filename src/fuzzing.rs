@@ -157,7 +157,7 @@ fn search(bytes: &[u8]) {
     let errors = API.schemas.query_errors("GET", "/api/v1/congresses/{congress}/registrations", &query);
     assert!(errors.is_ok(), "{errors:?}");
     let text = format!(" {}", folded(&query));
-    let apart = text.replace([',', ';', '、'], " ");
+    let apart = text.replace([',', ';', '、', '،'], " ");
     for pattern in search_patterns(&query) {
         let inner = pattern.strip_prefix('%').and_then(|pattern| pattern.strip_suffix('%'));
         let word = inner.unwrap_or_else(|| panic!("the pattern {pattern:?}"));

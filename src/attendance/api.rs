@@ -13,12 +13,12 @@ use super::{
     links::Meetings,
     model::{SessionAccess, SessionAttendanceFigures, SessionAttendee},
     presence,
-    rules::JoinError,
+    rules::kinds,
     store,
 };
 use crate::{
     app::App,
-    enrolment::{EnrolmentError, HotSeatBatcher},
+    enrolment::{HotSeatBatcher, kinds as enrolment},
     http::{Json, NoContent, Page, Paging, Path, Problems, Query, RequestError, Result},
     identity::{Anyone, Registered, Staff, Visitor, permission},
     programme::{self, SessionPath},
@@ -53,7 +53,15 @@ pub struct JoinOptions {
 /// with a limited number of seats takes a seat. Joining records the caller's presence.
 #[utoipa::path(
     post, path = "/congresses/{congress}/me/presence/{session}/join", tag = "Attendance", params(SessionPath, JoinOptions),
-    responses((status = 200, description = "The link to the meeting", body = SessionAccess), Problems<(JoinError, EnrolmentError)>),
+    responses(
+        (status = 200, description = "The link to the meeting", body = SessionAccess),
+        Problems<(
+            (kinds::NotRegistered, kinds::Revoked, kinds::Unconfirmed, kinds::WrongTrack, kinds::ByInvitation),
+            (kinds::TooEarly, kinds::Over, kinds::Cancelled, kinds::Full, kinds::NoSeat, kinds::NoRoom, kinds::Unreachable),
+            (enrolment::Unconfirmed, enrolment::WrongTrack, enrolment::ByInvitation, enrolment::Cancelled),
+            (enrolment::Over, enrolment::Overlap, enrolment::Full),
+        )>,
+    ),
 )]
 pub async fn join_session(
     me: Visitor<permission::EnrolmentOwn>,
@@ -83,7 +91,10 @@ pub async fn join_session(
 /// be present.
 #[utoipa::path(
     put, path = "/congresses/{congress}/me/presence/{session}", tag = "Attendance", params(SessionPath),
-    responses((status = 204, description = "Recorded"), Problems<JoinError>),
+    responses(
+        (status = 204, description = "Recorded"),
+        Problems<(kinds::TooEarly, kinds::Over, kinds::Cancelled, kinds::NoRoom, kinds::NotJoined)>,
+    ),
 )]
 pub async fn report_presence(
     me: Registered<permission::EnrolmentOwn>,

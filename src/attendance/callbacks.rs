@@ -96,7 +96,7 @@ pub enum CallbackError {
 }
 
 crate::problem_kinds! {
-    UNKNOWN_SERVER = Unauthenticated "meeting-server-unknown" "Meeting server not authenticated"
+    UnknownServer = Unauthenticated "meeting-server-unknown" "Meeting server not authenticated"
         "Callbacks of meeting servers must send the secret that the service signs links with, as `Authorization: Bearer …`. Correct the configuration of the meeting server."
 }
 
@@ -104,7 +104,7 @@ impl Refusal for CallbackError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &UNKNOWN_SERVER
+        kinds::UnknownServer::KIND
     }
 }
 

@@ -151,31 +151,31 @@ pub enum JoinError {
 }
 
 crate::problem_kinds! {
-    NOT_REGISTERED = Forbidden "not-registered-here" "Not registered"
+    NotRegistered = Forbidden "not-registered-here" "Not registered"
         "Only registered people can join sessions. Register for the congress first."
-    REVOKED = Forbidden "registration-revoked" "Registration revoked"
+    Revoked = Forbidden "registration-revoked" "Registration revoked"
         "Your registration was cancelled or rejected, so you cannot join sessions. Contact the registration desk if you have questions."
-    UNCONFIRMED = Forbidden "registration-unconfirmed" "Registration not confirmed"
+    Unconfirmed = Forbidden "registration-unconfirmed" "Registration not confirmed"
         "Your registration is pending approval or on the waiting list. Read its `state`, and join once it is `confirmed`."
-    WRONG_TRACK = Forbidden "wrong-track" "Track not granted"
+    WrongTrack = Forbidden "wrong-track" "Track not granted"
         "Your registration type does not give access to the track of this session; see `tracks` of the type. The registration desk can change the type of your registration."
-    TOO_EARLY = Conflict "session-not-open" "Session not open yet"
+    TooEarly = Conflict "session-not-open" "Session not open yet"
         "You cannot join the session yet. The detail states when it opens, and `Retry-After` in how many seconds; try again then."
-    OVER = Conflict "session-closed" "Session closed"
+    Over = Conflict "session-closed" "Session closed"
         "The session is over. Recordings and materials are among its `links`."
-    CANCELLED = Conflict "session-withdrawn" "Session cancelled"
+    Cancelled = Conflict "session-withdrawn" "Session cancelled"
         "The session does not take place. Choose another session of the schedule."
-    FULL = Conflict "session-seats-taken" "No seat free"
+    Full = Conflict "session-seats-taken" "No seat free"
         "All seats are taken, and you are on the waiting list. You are notified when you get a seat; join then."
-    NO_SEAT = Conflict "seat-needed" "Seat required"
+    NoSeat = Conflict "seat-needed" "Seat required"
         "You need a seat to join this session. Enrol with PUT …/me/enrolments/{session}, then join."
-    BY_INVITATION = Forbidden "invitation-needed" "Invitation required"
+    ByInvitation = Forbidden "invitation-needed" "Invitation required"
         "The organisers assign the seats in this session. Ask them for a seat."
-    NO_ROOM = Conflict "room-not-ready" "Room not ready"
+    NoRoom = Conflict "room-not-ready" "Room not ready"
         "The room of the session has no address, or its provider is not configured. The organisers must set it up; try again later."
-    NOT_JOINED = Conflict "not-joined" "Session not joined"
+    NotJoined = Conflict "not-joined" "Session not joined"
         "You must join the session before you report your presence. Join with POST …/me/presence/{session}/join first."
-    UNREACHABLE = Busy "meeting-unreachable" "Meeting server not responding"
+    Unreachable = Busy "meeting-unreachable" "Meeting server not responding"
         "The server of the meeting does not respond. Nothing was changed. Try again in a moment."
 }
 
@@ -184,19 +184,19 @@ impl Refusal for JoinError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NotRegistered => &NOT_REGISTERED,
-            Self::Revoked => &REVOKED,
-            Self::Unconfirmed => &UNCONFIRMED,
-            Self::WrongTrack => &WRONG_TRACK,
-            Self::TooEarly { .. } => &TOO_EARLY,
-            Self::Over(_) => &OVER,
-            Self::Cancelled => &CANCELLED,
-            Self::Full => &FULL,
-            Self::NoSeat => &NO_SEAT,
-            Self::ByInvitation => &BY_INVITATION,
-            Self::NoRoom => &NO_ROOM,
-            Self::NotJoined => &NOT_JOINED,
-            Self::Unreachable => &UNREACHABLE,
+            Self::NotRegistered => kinds::NotRegistered::KIND,
+            Self::Revoked => kinds::Revoked::KIND,
+            Self::Unconfirmed => kinds::Unconfirmed::KIND,
+            Self::WrongTrack => kinds::WrongTrack::KIND,
+            Self::TooEarly { .. } => kinds::TooEarly::KIND,
+            Self::Over(_) => kinds::Over::KIND,
+            Self::Cancelled => kinds::Cancelled::KIND,
+            Self::Full => kinds::Full::KIND,
+            Self::NoSeat => kinds::NoSeat::KIND,
+            Self::ByInvitation => kinds::ByInvitation::KIND,
+            Self::NoRoom => kinds::NoRoom::KIND,
+            Self::NotJoined => kinds::NotJoined::KIND,
+            Self::Unreachable => kinds::Unreachable::KIND,
         }
     }
 

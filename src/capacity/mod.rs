@@ -19,7 +19,7 @@
 mod model;
 mod store;
 
-pub use model::{CapacityError, Claim, Full, Place, Pool};
+pub use model::{CapacityError, Claim, Full, Place, Pool, kinds};
 pub use store::{
     Locked, claim, claim_all, claim_if_free, create, create_all, delete, find, find_by_slug,
     keep_waiting_list, lock, merge, of_holder, promote, release, reschedule, resize, waiting,

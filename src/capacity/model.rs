@@ -60,9 +60,9 @@ pub enum CapacityError {
 }
 
 crate::problem_kinds! {
-    BELOW_TAKEN = Conflict "capacity-below-taken" "Capacity below places taken"
+    BelowTaken = Conflict "capacity-below-taken" "Capacity below places taken"
         "A capacity cannot be lower than the number of places taken, which the detail states, since no one loses their place automatically. Free some places first, or choose a larger capacity."
-    FULL = Conflict "capacity-full" "No place free"
+    Full = Conflict "capacity-full" "No place free"
         "All places are taken. Raise the capacity, or wait until a place becomes free."
 }
 
@@ -71,8 +71,8 @@ impl Refusal for CapacityError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::BelowTaken { .. } => &BELOW_TAKEN,
-            Self::Full(_) => &FULL,
+            Self::BelowTaken { .. } => kinds::BelowTaken::KIND,
+            Self::Full(_) => kinds::Full::KIND,
         }
     }
 }

@@ -24,7 +24,9 @@ pub use editions::{
 };
 pub use staff::set_roles;
 pub use themes::{NewTheme, create as create_theme};
-pub use tracks::{NewTrack, TrackKind, create as create_track, delete as delete_track};
+pub use tracks::{
+    NewTrack, TrackKind, create as create_track, delete as delete_track, kinds as track_problems,
+};
 
 crate::feature! {
     operations: [

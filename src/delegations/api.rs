@@ -13,7 +13,7 @@ use super::{
     },
     paths::{DelegationPath, MemberPath},
     reminders,
-    rules::DelegationError,
+    rules::kinds,
     store::{self, DelegationFilter},
 };
 use crate::{
@@ -27,10 +27,10 @@ use crate::{
     identity::{Staff, Visitor, permission},
     registration::{
         OnMemberLeft, Registration,
-        membership::MembershipError,
+        membership::{MembershipError, kinds as membership},
         registrations::{
             Successor,
-            rules::RegistrationError,
+            rules::kinds as registration,
             store::{self as registrations, RegistrationFilter},
         },
     },
@@ -112,7 +112,7 @@ pub async fn list_delegations(
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations", tag = "Delegations", params(CongressPath),
     request_body = NewDelegation,
-    responses((status = 201, description = "The delegation", body = Delegation), Problems<DelegationError>),
+    responses((status = 201, description = "The delegation", body = Delegation), Problems<kinds::NameTaken>),
 )]
 pub async fn create_delegation(
     _: Staff<permission::RegistrationManage>,
@@ -152,7 +152,7 @@ pub async fn get_delegation(
     request_body(content = DelegationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated delegation", body = Delegation),
-        Problems<(DelegationError, capacity::CapacityError)>,
+        Problems<(kinds::NameTaken, kinds::HeadNotMember, capacity::kinds::BelowTaken)>,
     ),
 )]
 pub async fn update_delegation(
@@ -178,7 +178,7 @@ pub async fn update_delegation(
 #[utoipa::path(
     delete, path = "/congresses/{congress}/delegations/{delegation}", tag = "Delegations",
     params(DelegationPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<DelegationError>),
+    responses((status = 204, description = "Deleted"), Problems<(kinds::InUse, kinds::OnRecord)>),
 )]
 pub async fn delete_delegation(
     staff: Staff<permission::RegistrationManage>,
@@ -225,7 +225,7 @@ pub async fn list_members(
     params(DelegationPath), request_body = NewMember,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(MembershipError, RegistrationError)>,
+        Problems<(membership::QuotaUsed, registration::NotOpen, registration::EmailTaken, registration::Unknown)>,
     ),
 )]
 pub async fn create_member(
@@ -270,7 +270,7 @@ pub async fn get_member(
     params(MemberPath),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(MembershipError, RegistrationError)>,
+        Problems<(MembershipError, registration::IllegalTransition)>,
     ),
 )]
 pub async fn add_member(
@@ -291,7 +291,7 @@ pub async fn add_member(
 #[utoipa::path(
     delete, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Delegations",
     params(MemberPath),
-    responses((status = 204, description = "Withdrawn"), Problems<RegistrationError>),
+    responses((status = 204, description = "Withdrawn"), Problems<registration::IllegalTransition>),
 )]
 pub async fn remove_member(
     me: Visitor<permission::DelegationLead>,
@@ -314,7 +314,7 @@ pub async fn remove_member(
     params(MemberPath), request_body = Successor,
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<RegistrationError>,
+        Problems<(registration::EmailTaken, registration::IllegalTransition)>,
     ),
 )]
 pub async fn replace_member(

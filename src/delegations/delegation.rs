@@ -99,8 +99,7 @@ pub async fn appoint_focal_point(change: &mut Change<'_>, id: DelegationId, emai
     if before.focal_point.is_some() {
         return Ok(());
     }
-    let new = DelegationUpdate { focal_point: Some(email.clone()), ..(&before).into() };
-    store::update(change.db(), id, &new).await?;
+    store::set_focal_point(change.db(), id, email).await?;
     let after = store::find(change.db(), congress, id).await?;
     let event = DELEGATION_UPDATED.event(id, &(&after).into());
     Ok(change.publish(event.changing_personal(&before, &after)).await?)

@@ -85,7 +85,7 @@ pub async fn add(
     if before.delegation == Some(delegation.id) {
         return Ok(before);
     }
-    before.state.allows(Transition::Cancel)?;
+    before.state.check_standing()?;
     membership::join(change.db(), &(&delegation).into(), before.id).await?;
     transitions::publish_revision(change, &before).await
 }

@@ -26,6 +26,7 @@ pub use members::create as create_member;
 pub use model::{Delegation, DelegationUpdate, NewDelegation, NewMember};
 pub use paths::DelegationPath;
 pub use personal_data::{erase, export};
+pub use rules::kinds as delegation_problems;
 pub use store::find;
 
 use crate::registration::OnMemberLeft;

@@ -20,13 +20,13 @@ pub enum DelegationError {
 }
 
 crate::problem_kinds! {
-    NAME_TAKEN = Conflict "delegation-name-taken" "Delegation name already taken"
+    NameTaken = Conflict "delegation-name-taken" "Delegation name already taken"
         "Another delegation of this congress has this name. Search the delegations with `?q=` to see whether it is the same one, or choose another name."
-    HEAD_NOT_MEMBER = Invalid "delegation-head" "Head not a confirmed member"
+    HeadNotMember = Invalid "delegation-head" "Head not a confirmed member"
         "The head must be a confirmed member of this delegation. Set `head` to the id of such a registration."
-    IN_USE = Conflict "delegation-in-use" "Delegation in use"
+    InUse = Conflict "delegation-in-use" "Delegation in use"
         "Only a delegation without members and invitations can be deleted. Withdraw its members first; a delegation for which invitations were created, even revoked ones, cannot be deleted."
-    ON_RECORD = Conflict "delegation-on-record" "Delegation in forum records"
+    OnRecord = Conflict "delegation-on-record" "Delegation in forum records"
         "The delegation was invited to the forum, asked to speak, commented or endorsed, so it cannot be deleted. Withdraw its members instead."
 }
 
@@ -35,10 +35,10 @@ impl Refusal for DelegationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NameTaken => &NAME_TAKEN,
-            Self::HeadNotMember => &HEAD_NOT_MEMBER,
-            Self::HasMembers => &IN_USE,
-            Self::OnRecord => &ON_RECORD,
+            Self::NameTaken => kinds::NameTaken::KIND,
+            Self::HeadNotMember => kinds::HeadNotMember::KIND,
+            Self::HasMembers => kinds::InUse::KIND,
+            Self::OnRecord => kinds::OnRecord::KIND,
         }
     }
 

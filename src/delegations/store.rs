@@ -191,6 +191,18 @@ pub async fn update(db: impl PgExecutor<'_>, id: DelegationId, new: &DelegationU
     Ok(())
 }
 
+/// Sets the focal point of a delegation that has none.
+pub async fn set_focal_point(db: impl PgExecutor<'_>, id: DelegationId, email: &Email) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update delegation set focal_point = $2, revision = revision + 1 where id = $1 and focal_point is null",
+        *id,
+        &**email
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Deletes a delegation without members.
 pub async fn delete(db: impl PgExecutor<'_>, id: DelegationId) -> Result<()> {
     sqlx::query!("delete from delegation where id = $1", *id)

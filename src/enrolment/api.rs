@@ -6,7 +6,7 @@ use super::{
     enrolments,
     hot_seats::HotSeatBatcher,
     model::{Enrolment, EnrolmentRules, EnrolmentRulesUpdate, SessionSeats},
-    rules::EnrolmentError,
+    rules::{EnrolmentError, kinds},
     settings,
     store::{self, EnrolmentRequest},
 };
@@ -42,7 +42,13 @@ crate::operations! {
 /// (`enrolment-rules`).
 #[utoipa::path(
     put, path = "/congresses/{congress}/me/enrolments/{session}", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<EnrolmentError>),
+    responses(
+        (status = 200, description = "The seat, or the position on the waiting list", body = Enrolment),
+        Problems<(
+            kinds::Unconfirmed, kinds::WrongTrack, kinds::ByInvitation, kinds::Cancelled, kinds::Over, kinds::Overlap,
+            kinds::Full,
+        )>,
+    ),
 )]
 pub async fn enrol(
     me: Registered<permission::EnrolmentOwn>,
@@ -78,7 +84,7 @@ pub async fn list_my_enrolments(
 /// Returns your seat in a session, or your position on its waiting list.
 #[utoipa::path(
     get, path = "/congresses/{congress}/me/enrolments/{session}", tag = "Enrolment", params(SessionPath),
-    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<EnrolmentError>),
+    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<kinds::NotEnrolled>),
 )]
 pub async fn get_my_enrolment(
     me: Registered<permission::EnrolmentOwn>,

@@ -94,6 +94,7 @@ pub async fn move_between(
     let by = EnrolmentCause::Staff;
     seats::release(change, (from, pools[0], place), registration, &locked, by).await?;
     let terms = EnrolmentTerms { by, may_overlap };
-    let outcome = enrol_within(change, to, &[registration], terms).await?.pop();
+    let outcomes = enrol_within(change, to, &[registration], terms).await;
+    let outcome = outcomes.map_err(store::busy_on_conflict)?.pop();
     from_outcome(app, to, registration, outcome.ok_or(RequestError::NoSuch("session"))?).await
 }

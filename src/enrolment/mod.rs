@@ -35,7 +35,7 @@ pub use enrolments::enrol_within;
 pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
 pub use personal_data::{erase, export_enrolments, export_favourites};
-pub use rules::EnrolmentError;
+pub use rules::kinds;
 pub use store::{EnrolmentObstacle, EnrolmentOutcome, EnrolmentTerms, copy_rules, find_rules};
 
 crate::feature! {

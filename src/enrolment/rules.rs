@@ -41,23 +41,23 @@ fn overlapping(sessions: &[OverlappingSession]) -> String {
 }
 
 crate::problem_kinds! {
-    UNCONFIRMED = Conflict "registration-not-confirmed" "Registration not confirmed"
+    Unconfirmed = Conflict "registration-not-confirmed" "Registration not confirmed"
         "Only confirmed registrations can have seats. Read the `state` of the registration: if it is pending or waitlisted, wait until it is confirmed."
-    WRONG_TRACK = Conflict "track-not-granted" "Track not granted"
+    WrongTrack = Conflict "track-not-granted" "Track not granted"
         "The registration type does not give access to the track of this session; see `tracks` of the type. The registration desk can change the type of a registration."
-    BY_INVITATION = Conflict "session-by-invitation" "Session by invitation"
+    ByInvitation = Conflict "session-by-invitation" "Session by invitation"
         "The `enrolment_policy` of the session is `by_invitation`: the organisers assign its seats. Ask them for a seat."
-    CANCELLED = Conflict "session-cancelled" "Session cancelled"
+    Cancelled = Conflict "session-cancelled" "Session cancelled"
         "The session does not take place, and the next release of the schedule will not contain it. Choose another session."
-    OVER = Conflict "session-over" "Session over"
+    Over = Conflict "session-over" "Session over"
         "The session has ended. Recordings and materials are among its `links`."
-    OVERLAP = Conflict "sessions-overlap" "Sessions overlap"
+    Overlap = Conflict "sessions-overlap" "Sessions overlap"
         "The registration already has a seat, or waits for one, in another session at this time. Each entry of `errors` names such a session, with its id in `pointer`. Cancel that enrolment, then try again."
-    FULL = Conflict "session-full" "Session full"
-        "All seats are taken. If the session has a waiting list, the registration is on it now. Otherwise try again later, since seats that are given up become free immediately, or list sessions with free seats with `free_seats=true`."
-    NOT_ENROLLED = Missing "not-enrolled" "Not enrolled"
+    Full = Conflict "session-full" "Session full"
+        "All seats are taken. A person who joins a session with a waiting list is on it now. Otherwise try again later, since seats that are given up become free immediately, or list sessions with free seats with `free_seats=true`."
+    NotEnrolled = Missing "not-enrolled" "Not enrolled"
         "The registration has neither a seat nor a position on the waiting list in this session. Enrol it first."
-    SAME_SESSION = Invalid "same-session" "Same session"
+    SameSession = Invalid "same-session" "Same session"
         "A person can only be moved to another session. Set `to` to the id of a different session."
 }
 
@@ -66,15 +66,15 @@ impl Refusal for EnrolmentError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Unconfirmed => &UNCONFIRMED,
-            Self::WrongTrack => &WRONG_TRACK,
-            Self::ByInvitation => &BY_INVITATION,
-            Self::Cancelled => &CANCELLED,
-            Self::Over => &OVER,
-            Self::Overlap(_) => &OVERLAP,
-            Self::Full => &FULL,
-            Self::NotEnrolled => &NOT_ENROLLED,
-            Self::SameSession => &SAME_SESSION,
+            Self::Unconfirmed => kinds::Unconfirmed::KIND,
+            Self::WrongTrack => kinds::WrongTrack::KIND,
+            Self::ByInvitation => kinds::ByInvitation::KIND,
+            Self::Cancelled => kinds::Cancelled::KIND,
+            Self::Over => kinds::Over::KIND,
+            Self::Overlap(_) => kinds::Overlap::KIND,
+            Self::Full => kinds::Full::KIND,
+            Self::NotEnrolled => kinds::NotEnrolled::KIND,
+            Self::SameSession => kinds::SameSession::KIND,
         }
     }
 

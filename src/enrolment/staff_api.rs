@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     enrolments, hot_seats,
     model::{Enrolment, EnrolmentPath, StaffEnrolment},
-    rules::EnrolmentError,
+    rules::kinds,
     store::{self, EnrolmentRequest, EnrolmentTerms},
 };
 use crate::{
@@ -111,7 +111,10 @@ pub async fn list_enrolments_of_person(
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}", tag = "Enrolment",
     params(EnrolmentPath, EnrolmentExceptions),
-    responses((status = 200, description = "The seat, or the position on the waiting list", body = Enrolment), Problems<EnrolmentError>),
+    responses(
+        (status = 200, description = "The seat, or the position on the waiting list", body = Enrolment),
+        Problems<(kinds::Unconfirmed, kinds::WrongTrack, kinds::Cancelled, kinds::Over, kinds::Overlap, kinds::Full)>,
+    ),
 )]
 pub async fn enrol_person(
     staff: Staff<permission::EnrolmentManage>,
@@ -154,7 +157,13 @@ pub async fn cancel_enrolment(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/enrolments/{registration}/move", tag = "Enrolment",
     params(EnrolmentPath), request_body = EnrolmentMove,
-    responses((status = 200, description = "The enrolment in the other session", body = Enrolment), Problems<EnrolmentError>),
+    responses(
+        (status = 200, description = "The enrolment in the other session", body = Enrolment),
+        Problems<(
+            kinds::Unconfirmed, kinds::WrongTrack, kinds::Cancelled, kinds::Over, kinds::Overlap, kinds::Full,
+            kinds::NotEnrolled, kinds::SameSession,
+        )>,
+    ),
 )]
 pub async fn move_enrolment(
     staff: Staff<permission::EnrolmentManage>,

@@ -86,7 +86,7 @@ impl Paging {
 pub struct BadCursor;
 
 crate::problem_kinds! {
-    BAD_CURSOR = Malformed "bad-cursor" "Invalid cursor"
+    BadCursor = Malformed "bad-cursor" "Invalid cursor"
         "A cursor is valid for one list and one sort order. Use `next` of the previous page, or omit the cursor to start from the first page."
 }
 
@@ -94,7 +94,7 @@ impl Refusal for BadCursor {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &BAD_CURSOR
+        kinds::BadCursor::KIND
     }
 }
 

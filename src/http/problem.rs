@@ -13,7 +13,7 @@ use utoipa::{
 };
 
 use super::{Context, Json};
-use crate::types::{FieldError, ProblemClass, ProblemKind, Refusal};
+use crate::types::{FieldError, ProblemClass, ProblemKind, ProblemKinds, Refusal};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -89,8 +89,8 @@ impl<R: Refusal> From<R> for Error {
 }
 
 /// `SQLSTATE`s after which the same request can be repeated: serialization failure, deadlock, lock timeout, cancelled
-/// statement, and a transaction that was idle for too long.
-const RETRYABLE: [&str; 5] = ["40001", "40P01", "55P03", "57014", "25P03"];
+/// statement, a transaction that was idle for too long, and a row that has become final at this moment (our triggers).
+const RETRYABLE: [&str; 6] = ["40001", "40P01", "55P03", "57014", "25P03", "23001"];
 
 /// Beginnings of `SQLSTATE`s: connection exception, operator intervention, read-only transaction, insufficient resources,
 /// I/O error.
@@ -101,6 +101,7 @@ impl From<sqlx::Error> for Error {
         let code = error.as_database_error().and_then(|error| error.code());
         if matches!(error, sqlx::Error::PoolTimedOut)
             || code.as_deref().is_some_and(|code| RETRYABLE.contains(&code))
+            || refers_to_deleted(&error)
         {
             tracing::warn!(error = %error, "database busy");
             return RequestError::Busy.into();
@@ -111,6 +112,13 @@ impl From<sqlx::Error> for Error {
         }
         Self::Internal(error.into())
     }
+}
+
+/// Whether a new row refers to one that was deleted at this moment: the same request then finds that it is gone. The
+/// other violation of a foreign key, the deletion of a row that others refer to, has the same code.
+fn refers_to_deleted(error: &sqlx::Error) -> bool {
+    let error = error.as_database_error().filter(|error| error.is_foreign_key_violation());
+    error.is_some_and(|error| error.message().starts_with("insert or update on table"))
 }
 
 /// Whether no server could do this now, as during a failover: it is down, starting or no longer the primary, or it has no
@@ -158,7 +166,13 @@ impl IntoResponse for Error {
                 tracing::error!(error, "request failed");
                 let detail =
                     "Internal error. It has been logged; quote the request id when you report it.".into();
-                Rejection { kind: &INTERNAL, detail, faults: Vec::new(), details: None, retry_after: None }
+                Rejection {
+                    kind: kinds::Internal::KIND,
+                    detail,
+                    faults: Vec::new(),
+                    details: None,
+                    retry_after: None,
+                }
             }
         };
         let status = status(refusing.kind);
@@ -276,41 +290,41 @@ fn faults_found(faults: &[FieldError]) -> String {
 }
 
 crate::problem_kinds! {
-    MALFORMED = Malformed "malformed-body" "Unreadable request body"
+    Malformed = Malformed "malformed-body" "Unreadable request body"
         "The body is not valid JSON, or not the kind of file that the operation accepts. The detail says where parsing stopped."
-    INVALID_BODY = Invalid "invalid-body" "Invalid request body"
+    InvalidBody = Invalid "invalid-body" "Invalid request body"
         "Each entry of `errors` points to a field by JSON pointer and says what is wrong with it. Correct all of them and send the request again."
-    INVALID_PARAMETER = Malformed "invalid-parameter" "Invalid parameter"
+    InvalidParameter = Malformed "invalid-parameter" "Invalid parameter"
         "Each entry of `errors` names a path or query parameter and says what it accepts."
-    NO_ROUTE = Missing "no-route" "Unknown address"
+    NoRoute = Missing "no-route" "Unknown address"
         "/openapi.json lists all addresses. Those of the API start with /api/v1."
-    NOT_FOUND = Missing "not-found" "Resource not found"
+    NotFound = Missing "not-found" "Resource not found"
         "The resource named in the path does not exist, or you do not have access to it."
-    WRONG_METHOD = WrongMethod "wrong-method" "Method not allowed"
+    WrongMethod = WrongMethod "wrong-method" "Method not allowed"
         "The address exists but does not support this method. The `Allow` header lists those it supports."
-    WRONG_MEDIA = WrongMedia "wrong-media-type" "Unsupported media type"
+    WrongMedia = WrongMedia "wrong-media-type" "Unsupported media type"
         "Set `Content-Type` to the media type that the detail names."
-    TOO_LARGE = TooLarge "too-large" "Request body too large"
+    TooLarge = TooLarge "too-large" "Request body too large"
         "Send less data per request. The OpenAPI document states the limit of each operation."
-    TOO_SLOW = TooSlow "too-slow" "Request timeout"
+    TooSlow = TooSlow "too-slow" "Request timeout"
         "Send the body faster, or in smaller parts."
-    STALE = Stale "stale" "Outdated revision"
+    Stale = Stale "stale" "Outdated revision"
         "The `If-Match` header names an older revision. Read the resource, check what changed, and repeat your change with the new `ETag`."
-    KEY_REUSED = Invalid "idempotency-key-reused" "Idempotency key reused"
+    KeyReused = Invalid "idempotency-key-reused" "Idempotency key reused"
         "Each `Idempotency-Key` belongs to one request. Create a new one, such as a UUID, for each new request, and repeat it only with that same request."
-    KEY_IN_FLIGHT = Conflict "idempotency-key-in-flight" "First request still running"
+    KeyInFlight = Conflict "idempotency-key-in-flight" "First request still running"
         "A request with the same `Idempotency-Key` has not finished. Wait as long as `Retry-After` says, then send it again to get the same response."
-    BAD_KEY = Malformed "bad-idempotency-key" "Invalid idempotency key"
+    BadKey = Malformed "bad-idempotency-key" "Invalid idempotency key"
         "Send 1 to 255 visible ASCII characters, such as a UUID."
-    BAD_CONSISTENCY = Malformed "bad-consistency-token" "Invalid consistency token"
+    BadConsistency = Malformed "bad-consistency-token" "Invalid consistency token"
         "Send the value of `Congress-Consistency` exactly as a response of this deployment had it, or leave the header out."
-    TOO_MANY = TooMany "too-many-requests" "Too many requests"
+    TooMany = TooMany "too-many-requests" "Too many requests"
         "Wait as long as `Retry-After` says. The `RateLimit` header says how many requests are left."
-    INTERNAL = Internal "internal" "Internal error"
+    Internal = Internal "internal" "Internal error"
         "Internal error. It has been logged; quote the request id (`instance`) when you report it."
-    BUSY = Busy "busy" "Service busy"
+    Busy = Busy "busy" "Service busy"
         "Nothing was changed. Send the same request again after the number of seconds in `Retry-After`."
-    DATABASE_AWAY = Busy "database-away" "Database unavailable"
+    DatabaseAway = Busy "database-away" "Database unavailable"
         "It recovers by itself. A change made at that moment may or may not have been saved: read the resource, or send the same request again, with the same `Idempotency-Key` if you sent one."
 }
 
@@ -322,23 +336,23 @@ impl Refusal for RequestError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::MalformedBody(_) => &MALFORMED,
-            Self::InvalidBody(_) => &INVALID_BODY,
-            Self::InvalidParameter(_) => &INVALID_PARAMETER,
-            Self::NoRoute => &NO_ROUTE,
-            Self::NoSuch(_) => &NOT_FOUND,
-            Self::WrongMethod => &WRONG_METHOD,
-            Self::WrongMedia(_) => &WRONG_MEDIA,
-            Self::TooLarge => &TOO_LARGE,
-            Self::TooSlow => &TOO_SLOW,
-            Self::Stale(_) => &STALE,
-            Self::KeyReused => &KEY_REUSED,
-            Self::KeyInFlight => &KEY_IN_FLIGHT,
-            Self::BadKey => &BAD_KEY,
-            Self::BadConsistency => &BAD_CONSISTENCY,
-            Self::TooMany(_) => &TOO_MANY,
-            Self::Busy => &BUSY,
-            Self::DatabaseAway => &DATABASE_AWAY,
+            Self::MalformedBody(_) => kinds::Malformed::KIND,
+            Self::InvalidBody(_) => kinds::InvalidBody::KIND,
+            Self::InvalidParameter(_) => kinds::InvalidParameter::KIND,
+            Self::NoRoute => kinds::NoRoute::KIND,
+            Self::NoSuch(_) => kinds::NotFound::KIND,
+            Self::WrongMethod => kinds::WrongMethod::KIND,
+            Self::WrongMedia(_) => kinds::WrongMedia::KIND,
+            Self::TooLarge => kinds::TooLarge::KIND,
+            Self::TooSlow => kinds::TooSlow::KIND,
+            Self::Stale(_) => kinds::Stale::KIND,
+            Self::KeyReused => kinds::KeyReused::KIND,
+            Self::KeyInFlight => kinds::KeyInFlight::KIND,
+            Self::BadKey => kinds::BadKey::KIND,
+            Self::BadConsistency => kinds::BadConsistency::KIND,
+            Self::TooMany(_) => kinds::TooMany::KIND,
+            Self::Busy => kinds::Busy::KIND,
+            Self::DatabaseAway => kinds::DatabaseAway::KIND,
         }
     }
 
@@ -358,24 +372,12 @@ impl Refusal for RequestError {
     }
 }
 
-/// For `responses(…)`: the refusals of `R`, each with its status.
+/// For `responses(…)`: the problems of `R`, each with its status.
 pub struct Problems<R>(PhantomData<R>);
 
-impl<R: Refusal> IntoResponses for Problems<R> {
+impl<R: ProblemKinds> IntoResponses for Problems<R> {
     fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
-        responses(R::KINDS)
-    }
-}
-
-impl<A: Refusal, B: Refusal> IntoResponses for Problems<(A, B)> {
-    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
-        responses(&[A::KINDS, B::KINDS].concat())
-    }
-}
-
-impl<A: Refusal, B: Refusal, C: Refusal> IntoResponses for Problems<(A, B, C)> {
-    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
-        responses(&[A::KINDS, B::KINDS, C::KINDS].concat())
+        responses(&R::kinds())
     }
 }
 

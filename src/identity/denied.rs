@@ -32,19 +32,19 @@ pub enum Denied {
 }
 
 crate::problem_kinds! {
-    UNAUTHENTICATED = Unauthenticated "unauthenticated" "Authentication required"
+    Unauthenticated = Unauthenticated "unauthenticated" "Authentication required"
         "Sign in with POST /api/v1/auth/tokens, then send the token as `Authorization: Bearer …`. A token expires when you sign out, or after thirty days."
-    NO_CONGRESS = Missing "no-congress" "Congress not found"
+    NoCongress = Missing "no-congress" "Congress not found"
         "No congress has this slug, or it is a draft and you are not on its staff. GET /api/v1/congresses lists those you can see."
-    CROSS_SITE = Forbidden "cross-site-request" "Cross-site request"
+    CrossSite = Forbidden "cross-site-request" "Cross-site request"
         "The sign-in of a browser is only accepted for changes from pages of the same origin, as shown by `Sec-Fetch-Site` or `Origin`. Programs and pages of other origins sign in with POST /api/v1/auth/tokens and send the token as `Authorization: Bearer …`."
-    NOT_REGISTERED = Forbidden "registration-needed" "Registration required"
+    NotRegistered = Forbidden "registration-needed" "Registration required"
         "Only registered participants have an agenda and seats. Register for the congress; a rejected or cancelled registration does not count."
-    NOT_IN_PERSON = Forbidden "sign-in-needed" "Sign-in required"
+    NotInPerson = Forbidden "sign-in-needed" "Sign-in required"
         "An API key cannot manage keys, sign-ins, passwords or the account itself. Sign in with POST /api/v1/auth/tokens and send that token."
-    NO_SECOND_FACTOR = Forbidden "second-factor-needed" "Second factor required"
+    NoSecondFactor = Forbidden "second-factor-needed" "Second factor required"
         "The congress requires one for staff. Add one with POST /api/v1/me/second-factor, or sign in again with its code."
-    FORBIDDEN = Forbidden "forbidden" "Permission denied"
+    Forbidden = Forbidden "forbidden" "Permission denied"
         "The detail names the missing permission. For an API key, create one that has it. Within a congress, an organiser can give you a role with it; actions on the whole deployment need an administrator."
 }
 
@@ -53,13 +53,13 @@ impl Refusal for Denied {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NoToken | Self::Unknown => &UNAUTHENTICATED,
-            Self::NoCongress => &NO_CONGRESS,
-            Self::Lacks(_) | Self::KeyLacks(_) => &FORBIDDEN,
-            Self::CrossSite => &CROSS_SITE,
-            Self::NotRegistered => &NOT_REGISTERED,
-            Self::NotInPerson => &NOT_IN_PERSON,
-            Self::NoSecondFactor => &NO_SECOND_FACTOR,
+            Self::NoToken | Self::Unknown => kinds::Unauthenticated::KIND,
+            Self::NoCongress => kinds::NoCongress::KIND,
+            Self::Lacks(_) | Self::KeyLacks(_) => kinds::Forbidden::KIND,
+            Self::CrossSite => kinds::CrossSite::KIND,
+            Self::NotRegistered => kinds::NotRegistered::KIND,
+            Self::NotInPerson => kinds::NotInPerson::KIND,
+            Self::NoSecondFactor => kinds::NoSecondFactor::KIND,
         }
     }
 }

@@ -318,7 +318,7 @@ pub enum EmailChangeError {
 }
 
 crate::problem_kinds! {
-    TAKEN = Conflict "email-taken" "E-mail address in use"
+    Taken = Conflict "email-taken" "E-mail address in use"
         "An address belongs to one account. Only a person who reads the e-mails of the address gets this answer."
 }
 
@@ -326,6 +326,6 @@ impl Refusal for EmailChangeError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &TAKEN
+        kinds::Taken::KIND
     }
 }

@@ -25,7 +25,7 @@ use super::{
 use crate::{
     app::{App, OpenId},
     events::{Change, Deployment},
-    http::{RefuseOn, RequestError, Result},
+    http::{Error, RefuseOn, RequestError, Result},
     types::{AccountId, Email, NameOrder, Now, PersonName, ProblemKind, Refusal, Secret},
 };
 
@@ -168,7 +168,8 @@ pub async fn begin(app: &App, provider: &Provider) -> Result<OpenIdAttempt> {
     Ok(OpenIdAttempt { authorization_url: url.to_string(), attempt: attempt.expose().into(), expires_at })
 }
 
-/// Finishes a sign-in with the parameters that the provider sent.
+/// Finishes a sign-in with the parameters that the provider sent. If the code of the second factor is missing or wrong, the
+/// attempt can be finished again with another one.
 pub async fn finish(
     app: &App,
     provider: &Provider,
@@ -177,30 +178,78 @@ pub async fn finish(
     answer: OpenIdRedirect,
     carrier: Carrier,
 ) -> Result<IssuedSignIn> {
-    let now = app.now();
     let client = provider.client().await?;
-    let begun = sqlx::query!(
-        r#"
-        -- identity::finish_openid
-        delete from openid_attempt where hash = $1 and state = $2 and expires_at > $3 returning nonce, verifier
-        "#,
-        Secret::hash(&answer.attempt),
-        Secret::hash(&answer.state),
-        now,
-    )
-    .fetch_optional(&app.pool)
-    .await?
-    .ok_or(OpenIdError::NoAttempt)?;
-    let claims = exchange(provider, &client, answer.authorization_code, begun.verifier, begun.nonce, now)
-        .await
-        .map_err(|error| {
-            tracing::info!(error = format!("{error:#}"), "the OpenID provider's response is not valid");
-            OpenIdError::NotAccepted
-        })?;
-    let mut change = Change::begin(app, origin.unidentified(), Deployment).await?;
-    let account = find_or_create_account(&mut change, origin, &claims, on_verified).await?;
-    change.commit().await?;
-    sign_in::complete(app, origin, account, answer.code.as_ref(), carrier).await
+    let attempt = Attempt::take(app, &answer).await?;
+    let account = match attempt.account {
+        Some(account) => account,
+        None => {
+            let claims = exchange(provider, &client, answer.authorization_code, &attempt, app.now())
+                .await
+                .map_err(|error| {
+                    tracing::info!(
+                        error = format!("{error:#}"),
+                        "the OpenID provider's response is not valid"
+                    );
+                    OpenIdError::NotAccepted
+                })?;
+            let mut change = Change::begin(app, origin.unidentified(), Deployment).await?;
+            let account = find_or_create_account(&mut change, origin, &claims, on_verified).await?;
+            change.commit().await?;
+            account
+        }
+    };
+    let issued = sign_in::complete(app, origin, account, answer.code.as_ref(), carrier).await;
+    if let Err(Error::Refused(_)) = &issued {
+        attempt.put_back(app, account).await?;
+    }
+    issued
+}
+
+/// An attempt that this request alone finishes.
+struct Attempt {
+    hash: Vec<u8>,
+    state: Vec<u8>,
+    nonce: String,
+    verifier: String,
+    expires_at: DateTime<Utc>,
+    /// Whom the provider has authenticated, if it was asked already.
+    account: Option<AccountId>,
+}
+
+impl Attempt {
+    async fn take(app: &App, answer: &OpenIdRedirect) -> Result<Self> {
+        let found = sqlx::query_as!(
+            Self,
+            r#"
+            -- identity::take_openid_attempt
+            delete from openid_attempt where hash = $1 and state = $2 and expires_at > $3
+            returning hash, state, nonce, verifier, expires_at, account_id as "account: AccountId"
+            "#,
+            Secret::hash(&answer.attempt),
+            Secret::hash(&answer.state),
+            app.now(),
+        );
+        Ok(found.fetch_optional(&app.pool).await?.ok_or(OpenIdError::NoAttempt)?)
+    }
+
+    async fn put_back(&self, app: &App, account: AccountId) -> Result<()> {
+        sqlx::query!(
+            r#"
+            -- identity::put_openid_attempt_back
+            insert into openid_attempt (hash, state, nonce, verifier, expires_at, account_id)
+            values ($1, $2, $3, $4, $5, $6)
+            "#,
+            self.hash,
+            self.state,
+            self.nonce,
+            self.verifier,
+            self.expires_at,
+            *account,
+        )
+        .execute(&app.pool)
+        .await?;
+        Ok(())
+    }
 }
 
 /// Exchanges the code for the claims, and checks the token's signature, audience, nonce and time.
@@ -208,18 +257,17 @@ async fn exchange(
     provider: &Provider,
     client: &Client,
     code: String,
-    verifier: String,
-    nonce: String,
+    attempt: &Attempt,
     now: Now,
 ) -> anyhow::Result<CoreIdTokenClaims> {
     let answer = client
         .exchange_code(AuthorizationCode::new(code))?
-        .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+        .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()))
         .request_async(&provider.caller())
         .await?;
     let token = answer.id_token().ok_or_else(|| anyhow::anyhow!("there is no id_token"))?;
     let checks = client.id_token_verifier().set_time_fn(move || now);
-    Ok(token.claims(&checks, &Nonce::new(nonce))?.clone())
+    Ok(token.claims(&checks, &Nonce::new(attempt.nonce.clone()))?.clone())
 }
 
 /// Finds or creates the account of the person whom the provider has authenticated.
@@ -320,11 +368,11 @@ pub enum OpenIdError {
 }
 
 crate::problem_kinds! {
-    NO_OPENID = Missing "no-openid" "No OpenID provider configured"
+    NoOpenid = Missing "no-openid" "No OpenID provider configured"
         "The operator configures one with OIDC_ISSUER and OIDC_CLIENT_ID. Sign in with e-mail and password instead."
-    OPENID_UNREACHABLE = Busy "openid-unreachable" "OpenID provider unreachable"
+    OpenidUnreachable = Busy "openid-unreachable" "OpenID provider unreachable"
         "Try again in a moment, or sign in with e-mail and password."
-    OPENID_REFUSED = Unauthenticated "openid-refused" "OpenID sign-in failed"
+    OpenidRefused = Unauthenticated "openid-refused" "OpenID sign-in failed"
         "Start again with POST /api/v1/auth/openid/begin in the same browser, and finish within fifteen minutes. If the provider has not verified your e-mail, sign up with e-mail and password."
 }
 
@@ -333,9 +381,9 @@ impl Refusal for OpenIdError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NotConfigured => &NO_OPENID,
-            Self::Unreachable => &OPENID_UNREACHABLE,
-            Self::NoAttempt | Self::NotAccepted | Self::NoEmail => &OPENID_REFUSED,
+            Self::NotConfigured => kinds::NoOpenid::KIND,
+            Self::Unreachable => kinds::OpenidUnreachable::KIND,
+            Self::NoAttempt | Self::NotAccepted | Self::NoEmail => kinds::OpenidRefused::KIND,
         }
     }
 

@@ -239,10 +239,10 @@ pub enum SecondFactorError {
 }
 
 crate::problem_kinds! {
-    HAS_SECOND_FACTOR = Conflict "second-factor-present" "Second factor already active"
+    HasSecondFactor = Conflict "second-factor-present" "Second factor already active"
         "Remove the current factor with one of its codes or a recovery code, then start again."
-    NO_SECOND_FACTOR = Conflict "no-second-factor" "No second factor"
-        "Start with POST /api/v1/me/second-factor, then confirm with a code from the authenticator."
+    NoSecondFactor = Conflict "no-second-factor" "No second factor"
+        "The account has none, so there is nothing to confirm or remove. To add one, start with POST /api/v1/me/second-factor."
 }
 
 impl Refusal for SecondFactorError {
@@ -250,8 +250,8 @@ impl Refusal for SecondFactorError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::HasOne => &HAS_SECOND_FACTOR,
-            Self::NotBegun => &NO_SECOND_FACTOR,
+            Self::HasOne => kinds::HasSecondFactor::KIND,
+            Self::NotBegun => kinds::NoSecondFactor::KIND,
         }
     }
 }

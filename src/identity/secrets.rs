@@ -122,15 +122,15 @@ pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
 pub struct SecretRefused;
 
 crate::problem_kinds! {
-    SECRET_NOT_VALID = Invalid "secret-not-valid" "Invalid secret"
-        "It is incomplete, already used, or expired. Request another e-mail and use its link: a verification link is valid for seven days, a password reset link for one hour, the link to a new address for one day."
+    SecretNotValid = Invalid "secret-not-valid" "Invalid secret"
+        "It is incomplete, already used, or expired. Request another e-mail and use its link: a verification link is valid for seven days, a password reset link for one hour, the link to a new address for one day. The link that refuses a change of the address is valid for seven days and is not sent again."
 }
 
 impl Refusal for SecretRefused {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &SECRET_NOT_VALID
+        kinds::SecretNotValid::KIND
     }
 
     fn faults(&self) -> Vec<FieldError> {

@@ -102,11 +102,11 @@ pub enum SignInRefused {
 }
 
 crate::problem_kinds! {
-    WRONG_CREDENTIALS = Unauthenticated "wrong-credentials" "Wrong e-mail or password"
+    WrongCredentials = Unauthenticated "wrong-credentials" "Wrong e-mail or password"
         "Check both. The service does not reveal which of them is wrong. You can reset the password with POST /api/v1/password-resets."
-    CODE_NEEDED = Unauthenticated "code-needed" "Second factor code required"
+    CodeNeeded = Unauthenticated "code-needed" "Second factor code required"
         "Ask the person for a code from their authenticator or a recovery code, and send it as `code` with the other credentials."
-    WRONG_CODE = Unauthenticated "wrong-code" "Wrong code"
+    WrongCode = Unauthenticated "wrong-code" "Wrong code"
         "A code can be used once and is valid for about a minute. Check the clock of the device, or use a recovery code."
 }
 
@@ -115,9 +115,9 @@ impl Refusal for SignInRefused {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Wrong => &WRONG_CREDENTIALS,
-            Self::CodeNeeded => &CODE_NEEDED,
-            Self::WrongCode => &WRONG_CODE,
+            Self::Wrong => kinds::WrongCredentials::KIND,
+            Self::CodeNeeded => kinds::CodeNeeded::KIND,
+            Self::WrongCode => kinds::WrongCode::KIND,
         }
     }
 }

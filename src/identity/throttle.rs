@@ -127,7 +127,7 @@ pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
 pub struct TooManyTries(u64);
 
 crate::problem_kinds! {
-    TOO_MANY_TRIES = TooMany "too-many-tries" "Too many attempts"
+    TooManyTries = TooMany "too-many-tries" "Too many attempts"
         "Wait as long as `Retry-After` says. Sign-ins, codes and requested e-mails are counted per account and per address."
 }
 
@@ -135,7 +135,7 @@ impl Refusal for TooManyTries {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &TOO_MANY_TRIES
+        kinds::TooManyTries::KIND
     }
 
     fn retry_after(&self) -> Option<u64> {

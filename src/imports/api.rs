@@ -15,13 +15,14 @@ use super::{
     reading::ReadOptions,
     recognising::is_header,
     records::{UndoRecords, parse_reading},
-    rules::ImportError,
+    rules::{ImportError, kinds},
     store,
     template::Template,
     undo, upload,
 };
 use crate::{
     app::App,
+    capacity,
     events::Creating,
     http::{
         BinaryFile, Body, CongressPath, Created, Json, LARGEST_FILE, Page, Paging, Path, Problems, Query,
@@ -289,7 +290,7 @@ pub async fn get_import_outcomes(
 /// Cancels a queued or running import. Rows that were already imported stay, and can be undone.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports/{import}/cancel", tag = "Registration", params(ImportPath),
-    responses((status = 200, description = "The updated import", body = Import), Problems<ImportError>),
+    responses((status = 200, description = "The updated import", body = Import), Problems<kinds::State>),
 )]
 pub async fn cancel_import(
     staff: Staff<permission::RegistrationManage>,
@@ -308,7 +309,7 @@ pub async fn cancel_import(
 /// confirmed. All or nothing: refused if something that it wrote has changed since.
 #[utoipa::path(
     post, path = "/congresses/{congress}/imports/{import}/undo", tag = "Registration", params(ImportPath),
-    responses((status = 200, description = "The updated import", body = Import), Problems<ImportError>),
+    responses((status = 200, description = "The updated import", body = Import), Problems<(ImportError, capacity::kinds::Full)>),
 )]
 pub async fn undo_import(
     staff: Staff<AnyImport>,

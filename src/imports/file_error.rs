@@ -113,7 +113,7 @@ fn no_column(columns: &UnrecognisedColumns) -> String {
 }
 
 crate::problem_kinds! {
-    UNREADABLE = Invalid "unreadable-file" "File cannot be imported"
+    Unreadable = Invalid "unreadable-file" "File cannot be imported"
         "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon, tab or vertical bar, or an XLSX, XLS or ODS spreadsheet, with a line that names the columns. If a required column was not recognised, `details` has the columns that were `found`, the fields of those `recognised`, the `missing` fields, and a `mapping` to complete and send as `?mapping=`. `C/imports/template` is a file to fill in."
 }
 
@@ -121,7 +121,7 @@ impl Refusal for ImportFileError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &UNREADABLE
+        kinds::Unreadable::KIND
     }
 
     fn details(&self) -> Option<Value> {

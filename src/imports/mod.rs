@@ -59,7 +59,8 @@ pub use records::{
     CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, ExistingRecord, ListExportQuery, RECORD_PAGE, Record,
     RecordColumn, RecordDefaults, RecordImportOptions, RecordImportQuery, RecordPage, RecordTarget,
     SPEAKER_COLUMNS, UndoRecords, WrittenRecord, export_records, exported_fields, import_record_file,
-    import_records, keep_equal_texts, mark_row, release_row, roll_back_row, split_language, undo_records,
+    import_records, keep_equal_texts, mark_row, release_row, roll_back_row, split_language, touched,
+    undo_records,
 };
 pub use rules::ImportError;
 pub use store::find_options;

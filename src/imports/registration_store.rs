@@ -307,7 +307,7 @@ pub struct WrittenRow {
     pub is_created: bool,
     /// `None`: the registration no longer exists.
     pub type_id: Option<RegistrationTypeId>,
-    /// Whether it is unchanged since the import.
+    /// Whether it is unchanged since the import and, if created by it, used by nothing else since.
     pub is_untouched: bool,
 }
 
@@ -334,6 +334,15 @@ pub async fn lock_written(db: &mut PgConnection, id: ImportId) -> sqlx::Result<V
                coalesce(r.revision = i.revision, false)
                    and not exists (select from delegation d where d.head_id = r.id)
                    and not exists (select from claim c join session s on s.pool_id = c.pool_id where c.holder_id = r.id)
+                   and (i.outcome <> 'created' or not exists (
+                       select from speaker o where o.registration_id = r.id
+                       union all select from favourite o where o.registration_id = r.id
+                       union all select from agenda_feed o where o.registration_id = r.id
+                       union all select from stay o where o.registration_id = r.id
+                       union all select from certificate o where o.registration_id = r.id
+                       union all select from accreditation o where o.registration_id = r.id
+                       union all select from endorsement o where o.registration_id = r.id
+                   ))
                    as "is_untouched!"
         from import_row i left join registration r on r.id = i.registration_id
         where i.import_id = $1 and i.outcome in ('created', 'updated')

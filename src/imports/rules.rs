@@ -31,20 +31,23 @@ pub enum ImportError {
         "The import removed or cancelled sessions that its file does not contain, which cannot be undone."
     )]
     HasRemoved,
-    #[error("Nothing was undone. Changed since the import: {}, of row {}. Change them one by one.", .0.len(), list_rows(.0))]
+    #[error("Nothing was undone. Changed since the import: {}. Change them one by one.", list_rows(.0))]
     Touched(Vec<i32>),
 }
 
 fn list_rows(rows: &[i32]) -> String {
     let listed: Vec<_> = rows.iter().take(MOST_LISTED).map(ToString::to_string).collect();
-    let more = if rows.len() > MOST_LISTED { " and others" } else { "" };
-    format!("{}{more}", listed.join(", "))
+    let rows_word = if rows.len() == 1 { "row" } else { "rows" };
+    match rows.len().checked_sub(MOST_LISTED) {
+        Some(more @ 1..) => format!("{rows_word} {} and {more} more", listed.join(", ")),
+        _ => format!("{rows_word} {}", listed.join(", ")),
+    }
 }
 
 crate::problem_kinds! {
-    STATE = Conflict "import-state" "Not possible in this state"
+    State = Conflict "import-state" "Not possible in this state"
         "You can cancel an import that is queued or running, and undo, once, an import that has finished and was not a dry run. Read its `state`."
-    TOUCHED = Conflict "import-touched" "Changed since the import"
+    Touched = Conflict "import-touched" "Changed since the import"
         "Undo reverts the whole import, so it is possible only while nothing that it wrote has changed. The detail lists the rows whose registration, session, speaker or other record has changed, is used elsewhere, or was claimed by its person: edit or delete these one by one instead."
 }
 
@@ -53,8 +56,8 @@ impl Refusal for ImportError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Touched(_) => &TOUCHED,
-            _ => &STATE,
+            Self::Touched(_) => kinds::Touched::KIND,
+            _ => kinds::State::KIND,
         }
     }
 }
@@ -65,8 +68,9 @@ mod tests {
 
     #[test]
     fn a_refusal_lists_the_first_rows_only() {
-        assert_eq!(list_rows(&[2, 7]), "2, 7");
+        assert_eq!(list_rows(&[2]), "row 2");
+        assert_eq!(list_rows(&[2, 7]), "rows 2, 7");
         let many: Vec<_> = (1..=21).collect();
-        assert!(list_rows(&many).ends_with("19, 20 and others"));
+        assert!(list_rows(&many).ends_with("19, 20 and 1 more"));
     }
 }

@@ -70,7 +70,7 @@ pub async fn list_changes(
 pub struct NotInFeed;
 
 crate::problem_kinds! {
-    NOT_IN_FEED = Malformed "not-in-feed" "Event not in feed"
+    NotInFeed = Malformed "not-in-feed" "Event not in feed"
         "Use `next` of the previous response for the same congress as `since`, or omit it to read from the beginning."
 }
 
@@ -78,7 +78,7 @@ impl Refusal for NotInFeed {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &NOT_IN_FEED
+        kinds::NotInFeed::KIND
     }
 
     fn faults(&self) -> Vec<FieldError> {

@@ -18,12 +18,12 @@ pub use events::SESSION_UPDATED;
 pub use paths::SessionPath;
 pub use rooms::{
     NewRoom, OpeningHours, Room, RoomProvider, copy as copy_rooms, create as create_room,
-    delete as delete_room, list_all as list_all_rooms,
+    delete as delete_room, kinds as room_problems, list_all as list_all_rooms,
 };
 pub use sessions::{
     EnrolmentPolicy, MAX_SESSION_MINUTES, NewSession, NewSessionSpeaker, Session, SessionCreation,
-    SessionFilter, SessionKind, SessionLink, SessionLinkKind, SessionSpeaker, SessionState, Snapshot,
-    SpeakerRole, cancel as cancel_session, create as create_session, create_all as create_sessions,
+    SessionError, SessionFilter, SessionKind, SessionLink, SessionLinkKind, SessionSpeaker, SessionState,
+    Snapshot, SpeakerRole, cancel as cancel_session, create as create_session, create_all as create_sessions,
     find as find_session, list as list_sessions, list_all as list_all_sessions, list_releasable,
     list_withdrawn, remove as remove_session, set_speakers, write as write_session,
 };

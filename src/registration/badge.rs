@@ -15,7 +15,11 @@ use utoipa::ToSchema;
 
 use super::{
     paths::RegistrationPath,
-    registrations::{Registration, RegistrationState, rules::RegistrationError, store},
+    registrations::{
+        Registration, RegistrationState,
+        rules::{RegistrationError, kinds as registration},
+        store,
+    },
     types,
 };
 use crate::{
@@ -58,7 +62,7 @@ crate::congress_path! {
 #[utoipa::path(
     get, path = "/congresses/{congress}/me/badge", tag = "Registration", params(MyBadgePath, Lang),
     responses((status = 200, description = "The badge", body = String, content_type = "image/svg+xml",
-               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<(BadgeError, RegistrationError)>),
+               example = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), Problems<(BadgeError, registration::NotRegistered)>),
 )]
 pub async fn get_my_badge(
     me: Visitor<permission::RegistrationOwn>,
@@ -226,7 +230,7 @@ async fn find_by_code(
 pub struct BadgeError;
 
 crate::problem_kinds! {
-    NO_BADGE = Conflict "no-badge" "No badge yet"
+    NoBadge = Conflict "no-badge" "No badge yet"
         "Only confirmed registrations have a badge. Read the registration's `state`: one that is pending or waitlisted can still be confirmed."
 }
 
@@ -234,7 +238,7 @@ impl Refusal for BadgeError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &NO_BADGE
+        kinds::NoBadge::KIND
     }
 }
 

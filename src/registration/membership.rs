@@ -109,9 +109,9 @@ pub enum MembershipError {
 }
 
 crate::problem_kinds! {
-    QUOTA_USED = Conflict "delegation-quota-used" "Delegation quota used up"
+    QuotaUsed = Conflict "delegation-quota-used" "Delegation quota used up"
         "The delegation has as many members as its quota allows. Withdraw or replace a member, or ask the organisers for a larger quota."
-    OTHER_DELEGATION = Conflict "delegation-other" "Already in another delegation"
+    OtherDelegation = Conflict "delegation-other" "Already in another delegation"
         "A registration belongs to at most one delegation. The other delegation must withdraw it first, which cancels it; the person can then register again with an invitation to this delegation."
 }
 
@@ -120,8 +120,8 @@ impl Refusal for MembershipError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::QuotaUsed(_) => &QUOTA_USED,
-            Self::OtherDelegation => &OTHER_DELEGATION,
+            Self::QuotaUsed(_) => kinds::QuotaUsed::KIND,
+            Self::OtherDelegation => kinds::OtherDelegation::KIND,
         }
     }
 }

@@ -37,7 +37,7 @@ pub use local_time::LocalTime;
 pub use localized::Localized;
 pub(crate) use name::named;
 pub use name::{NameOrder, PersonName, WrittenName};
-pub use refusal::{FieldError, ProblemClass, ProblemKind, Refusal};
+pub use refusal::{FieldError, ProblemClass, ProblemKind, ProblemKinds, Refusal};
 pub use region::Region;
 pub use secret::{Secret, random_bytes, random_number};
 pub use slug::Slug;

@@ -87,13 +87,62 @@ impl FieldError {
     }
 }
 
-/// Declares the problem kinds of a module, and their list.
+/// The kinds of problems that an operation lists in the OpenAPI document: one kind, all of a [`Refusal`], or a tuple.
+pub trait ProblemKinds {
+    fn kinds() -> Vec<&'static ProblemKind>;
+}
+
+impl<R: Refusal> ProblemKinds for R {
+    fn kinds() -> Vec<&'static ProblemKind> {
+        R::KINDS.to_vec()
+    }
+}
+
+macro_rules! problem_kinds_of_tuples {
+    ($($first:ident $($more:ident)*;)+) => {
+        $(impl<$first: ProblemKinds, $($more: ProblemKinds),*> ProblemKinds for ($first, $($more,)*) {
+            fn kinds() -> Vec<&'static ProblemKind> {
+                [$first::kinds(), $($more::kinds()),*].concat()
+            }
+        })+
+    };
+}
+
+problem_kinds_of_tuples! {
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
+    A B C D E F G;
+    A B C D E F G H;
+}
+
+/// Declares the problem kinds of a module: a list of all, and in `kinds` a type for each, so that operations can name them.
 #[macro_export]
 macro_rules! problem_kinds {
     ($($name:ident = $class:ident $slug:literal $title:literal $remedy:literal)+) => {
-        $(static $name: $crate::types::ProblemKind = $crate::types::ProblemKind {
-            class: $crate::types::ProblemClass::$class, slug: $slug, title: $title, remedy: $remedy,
-        };)+
-        const KINDS: &[&$crate::types::ProblemKind] = &[$(&$name),+];
+        pub mod kinds {
+            use $crate::types::{ProblemClass, ProblemKind, ProblemKinds};
+
+            $(
+                #[doc = $remedy]
+                pub enum $name {}
+
+                impl $name {
+                    pub const KIND: &ProblemKind = &ProblemKind {
+                        class: ProblemClass::$class, slug: $slug, title: $title, remedy: $remedy,
+                    };
+                }
+
+                impl ProblemKinds for $name {
+                    fn kinds() -> Vec<&'static ProblemKind> {
+                        vec![Self::KIND]
+                    }
+                }
+            )+
+        }
+
+        const KINDS: &[&$crate::types::ProblemKind] = &[$(kinds::$name::KIND),+];
     };
 }

@@ -1,8 +1,9 @@
 //! Awards and entries of cities: drafts, word limits, deadlines, screening.
 
+use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, Congress, Entrant, text};
+use crate::support::{Answer, Caller, Congress, Entrant, patiently, text};
 
 /// The fields with faults of an entry.
 fn pointers(problem: &Value) -> Vec<String> {
@@ -301,4 +302,17 @@ async fn secretariat_accepts_a_late_submission_with_a_reason() {
     let extension = json!({"closes_at": "2021-10-12T23:59:59+08:00", "reason": "Storm"});
     award.secretary.post("awards/innovation/extend", extension).await.ok();
     award.secretary.post(&accept(&incomplete), reason).await.refused(409, "entry-state");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_of_a_person_are_limited_also_in_parallel() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    award.at("2021-10-01T08:00:00Z");
+    let path = format!("{}/entries", award.path);
+    let create = async || ana.post(&path, json!({"title": "Water"})).await;
+    let answers = join_all((0..25).map(|_| patiently(create))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 20);
+    create().await.refused(409, "too-many-entries");
 }

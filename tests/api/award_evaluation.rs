@@ -365,7 +365,7 @@ async fn evaluators_with_a_conflict_or_without_the_language_are_refused() {
         (&json!("country"), &json!(false))
     );
     let lift = format!("{}/recusals/{}", quito.path, abroad.account);
-    award.secretary.delete(&lift).await.refused(409, "assignment-impossible");
+    award.secretary.delete(&lift).await.refused(409, "recusal-derived");
     abroad.caller.get(&quito.path).await.refused(404, "not-found");
 }
 

@@ -182,6 +182,20 @@ async fn import_of_entries_is_undone_until_one_is_screened() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn imported_entries_with_recusals_stay_and_keep_their_theme() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let (judge, organiser) = (award.judge("technical", "FR").await, congress.organiser().await);
+    award.at("2021-10-01T08:00:00Z");
+    let made = import_entries(&award, "", ENTRIES).await;
+    organiser.delete("themes/energy-transition").await.refused(409, "theme-in-use");
+    let entry = text(&award.secretary.get(&format!("{}/entries", award.path)).await.items()[0]["id"]);
+    let recused = json!({"evaluator": judge.account, "kind": "employer"});
+    award.secretary.post(&format!("{}/entries/{entry}/recusals", award.path), recused).await.ok();
+    undo(&award.secretary, &made).await.refused(409, "import-touched");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn entries_are_refused_after_the_deadline_and_by_others() {
     let congress = Congress::start().await;
     let award = congress.award().await;

@@ -249,10 +249,30 @@ async fn undo_is_refused_once_a_registration_has_changed() {
     let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
     assert_eq!(
         refused["detail"],
-        "Nothing was undone. Changed since the import: 1, of row 2. Change them one by one."
+        "Nothing was undone. Changed since the import: row 2. Change them one by one."
     );
     assert_eq!(registered(&congress).await, 4);
     assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undo_is_refused_once_a_registration_is_in_use() {
+    let congress = Congress::start().await;
+    let organiser = with_types(&congress).await;
+    let ana = congress.person("ana@x.example", json!({})).await;
+    let import = format!("{HEADER}ana@x.example,Ana,Sousa,delegate,Lisbon\nbo@x.example,Bo,Li,delegate,\n");
+    let import = organiser.import("", import).await.ok();
+    ana.post("me/agenda/feed", json!({})).await.ok();
+    let speaker = organiser.post("speakers", json!({"name": "Bo"})).await.ok();
+    let bo = organiser.get(&registration_of(&import, 1)).await.ok();
+    let speaks = format!("speakers/{}/registration", speaker["id"].as_str().unwrap());
+    organiser.put(&speaks, json!({"reference": bo["reference"]})).await.ok();
+    let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
+    assert_eq!(
+        refused["detail"],
+        "Nothing was undone. Changed since the import: rows 1, 2. Change them one by one."
+    );
+    assert_eq!(registered(&congress).await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

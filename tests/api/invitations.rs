@@ -148,7 +148,11 @@ async fn batch_invites_each_recipient_by_mail_once() {
     let accept = |secret: &str| json!({"type": "speaker", "invitation": secret});
     ana.post("registrations", accept(&first)).await.refused(422, "invitation-not-valid");
     ana.post("registrations", accept(&second)).await.ok();
-    organiser.post(&path, json!({})).await.refused(422, "invitation-not-valid");
+    let refused = organiser.post(&path, json!({})).await.refused(409, "invitation-not-sent");
+    assert_eq!(
+        refused["detail"],
+        "The invitation was used as often as it allows, so it cannot be sent. Create another one."
+    );
     // No secret is stored: not in the table, the outbox, the audit log, or the mails.
     let kept: i64 = sqlx::query_scalar(
         "select (select count(*) from invitation i where i::text like '%cgi_%') + (select count(*) from outbox o where o::text like '%cgi_%')

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Caller, Congress, NOON, PASSWORD, Provider};
+use crate::{
+    second_factor::ana,
+    support::{Answer, Caller, Congress, NOON, PASSWORD, Provider},
+};
 
 async fn with_provider() -> (Congress, Provider) {
     let provider = Provider::start(NOON).await;
@@ -71,6 +74,27 @@ async fn openid_response_is_valid_once_for_the_browser_that_began() {
     let back = provider.sign_in(&to(&begun), "ana", "ana@city.example", true);
     congress.clock.advance(chrono::TimeDelta::minutes(15));
     finish(&congress, &begun, &back).await.refused(401, "openid-refused");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_waits_for_the_code_of_the_second_factor() {
+    let (congress, provider) = with_provider().await;
+    let (_, _, recovery) = ana(&congress).await;
+    let begun = begin(&congress).await;
+    let (code, state) =
+        provider.sign_in(begun["authorization_url"].as_str().unwrap(), "ana", "ana@city.example", true);
+    let finish = async |second: Option<&str>| {
+        let mut answer = json!({"attempt": begun["attempt"], "state": state, "authorization_code": code});
+        if let Some(second) = second {
+            answer["code"] = second.into();
+        }
+        congress.anyone().post("/api/v1/auth/openid/finish", answer).await
+    };
+    finish(None).await.refused(401, "code-needed");
+    finish(Some("000000")).await.refused(401, "wrong-code");
+    let signed_in = finish(Some(&recovery[0])).await.ok();
+    assert_eq!(signed_in["account"]["email"], "ana@city.example");
+    finish(Some(&recovery[1])).await.refused(401, "openid-refused");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgPool, postgres::PgConnectOptions};
 use tokio::{
-    io::copy_bidirectional,
+    io::{AsyncWriteExt, copy},
     net::{TcpListener, UnixStream},
     sync::watch,
 };
@@ -28,16 +28,27 @@ impl Balancer {
         let (has_server, seen) = watch::channel(true);
         tokio::spawn(async move {
             loop {
-                let (mut client, _) = listener.accept().await.unwrap();
+                let (client, _) = listener.accept().await.unwrap();
                 let mut seen = seen.clone();
                 if !*seen.borrow_and_update() {
                     continue;
                 }
                 let socket = socket.clone();
                 tokio::spawn(async move {
-                    let mut server = UnixStream::connect(socket).await.unwrap();
+                    let (mut from_server, mut to_server) =
+                        UnixStream::connect(socket).await.unwrap().into_split();
+                    let (mut from_client, mut to_client) = client.into_split();
+                    // The last words of the server reach the client, also if the server reads no more.
+                    let requests = async {
+                        copy(&mut from_client, &mut to_server).await.ok();
+                        to_server.shutdown().await.ok();
+                    };
+                    let responses = async {
+                        copy(&mut from_server, &mut to_client).await.ok();
+                        to_client.shutdown().await.ok();
+                    };
                     tokio::select! {
-                        _ = copy_bidirectional(&mut client, &mut server) => {}
+                        _ = async { tokio::join!(requests, responses) } => {}
                         _ = seen.changed() => {}
                     }
                 });

@@ -37,7 +37,7 @@ async fn sign_in(congress: &Congress, code: Option<&str>) -> Answer {
 }
 
 /// Ana, with a second factor.
-async fn ana(congress: &Congress) -> (Caller, Authenticator, Vec<String>) {
+pub async fn ana(congress: &Congress) -> (Caller, Authenticator, Vec<String>) {
     let ana = congress.person("ana@city.example", json!({})).await;
     let authenticator = Authenticator::begin(&ana).await;
     let confirm =

@@ -366,6 +366,11 @@ async fn list_is_limited_to_forum_sessions_and_persons_registered_for_them() {
     forum.secretary.put(&accredit, json!({"title": "Mayor", "protocol_rank": 1})).await.ok();
     mayor.ask(&forum, json!({})).await.ok();
     organiser.delete(&forum.sitting).await.refused(409, "session-has-speakers");
+    // A file of the whole programme that lacks it cancels it.
+    let others = "ID,Title,Room,Date,Start\nW-1,Water,Hall A,2021-11-08,09:00\n";
+    organiser.send_file("schedule/import?remove_missing=true", others).await.ok();
+    let sitting = organiser.get(&format!("{}?view=draft", forum.sitting)).await.ok();
+    assert_eq!(sitting["state"], "cancelled");
     let delegation = format!("delegations/{}", mayor.delegation);
     organiser.patch(&delegation, json!({"head": null})).await.ok();
     let history = organiser.get(&format!("{delegation}/accreditations")).await.ok();

@@ -103,9 +103,9 @@ pub enum CertificateError {
 }
 
 crate::problem_kinds! {
-    NOT_EARNED = Conflict "certificate-not-earned" "Certificate not earned yet"
+    NotEarned = Conflict "certificate-not-earned" "Certificate not earned yet"
         "You do not meet the requirements of the certificate yet; the detail states them and what you have so far. Sessions count once they are over: attend more sessions, and try again."
-    REVOKED_CERTIFICATE = Conflict "certificate-revoked" "Certificate revoked"
+    RevokedCertificate = Conflict "certificate-revoked" "Certificate revoked"
         "The organisers have revoked the certificate, and no other is issued. Contact the organisers if you have questions."
 }
 
@@ -114,8 +114,8 @@ impl Refusal for CertificateError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NotEarned { .. } => &NOT_EARNED,
-            Self::Revoked => &REVOKED_CERTIFICATE,
+            Self::NotEarned { .. } => kinds::NotEarned::KIND,
+            Self::Revoked => kinds::RevokedCertificate::KIND,
         }
     }
 }

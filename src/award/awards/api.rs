@@ -4,7 +4,7 @@ use super::{
     award,
     extensions::{self, NewDeadlineExtension},
     model::{Award, AwardRoundDetail, NewAward},
-    rules::AwardError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub async fn list_awards(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards", tag = "Award", params(CongressPath),
     request_body = NewAward,
-    responses((status = 201, description = "The award", body = Award), Problems<AwardError>),
+    responses((status = 201, description = "The award", body = Award), Problems<kinds::SlugTaken>),
 )]
 pub async fn create_award(
     _: Staff<permission::AwardManage>,
@@ -86,7 +86,7 @@ pub async fn get_award(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}", tag = "Award", params(AwardPath, IfMatch),
     request_body(content = NewAward, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated award", body = Award), Problems<AwardError>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<(kinds::SlugTaken, kinds::WrongState)>),
 )]
 pub async fn update_award(
     staff: Staff<permission::AwardManage>,
@@ -109,7 +109,7 @@ pub async fn update_award(
 /// From then on the award is public, and cities can enter until the deadline.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/open", tag = "Award", params(AwardPath),
-    responses((status = 200, description = "The updated award", body = Award), Problems<AwardError>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<kinds::WrongState>),
 )]
 pub async fn open_award(
     staff: Staff<permission::AwardManage>,
@@ -128,7 +128,7 @@ pub async fn open_award(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/extend", tag = "Award", params(AwardPath),
     request_body = NewDeadlineExtension,
-    responses((status = 200, description = "The updated award", body = Award), Problems<AwardError>),
+    responses((status = 200, description = "The updated award", body = Award), Problems<(kinds::WrongState, kinds::Unfit)>),
 )]
 pub async fn extend_entries(
     staff: Staff<permission::AwardManage>,
@@ -149,7 +149,7 @@ pub async fn extend_entries(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/extend", tag = "Award", params(RoundPath),
     request_body = NewDeadlineExtension,
-    responses((status = 200, description = "The updated round", body = AwardRoundDetail), Problems<AwardError>),
+    responses((status = 200, description = "The updated round", body = AwardRoundDetail), Problems<(kinds::WrongState, kinds::RoundClosed, kinds::Unfit)>),
 )]
 pub async fn extend_round(
     staff: Staff<permission::AwardManage>,

@@ -10,5 +10,5 @@ mod store;
 
 pub use award::{create, lock, lock_round, open};
 pub use model::{Award, AwardCriterion, AwardRound, AwardState, EntryRequirement, NewAward, RoundKind};
-pub use rules::{AwardError, in_time};
+pub use rules::{AwardError, in_time, kinds};
 pub use store::{find, find_round, list_public};

@@ -43,17 +43,17 @@ pub enum AwardError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "award-slug-taken" "Slug already taken"
+    SlugTaken = Conflict "award-slug-taken" "Slug already taken"
         "Another award of the congress, or another part of this award, already has this slug. Choose another slug."
-    IN_USE = Conflict "award-in-use" "Award part in use"
+    InUse = Conflict "award-in-use" "Award part in use"
         "The category or round is in use, or the award already has a public round. See `detail` for what to change first."
-    WRONG_STATE = Conflict "award-state" "Wrong award state"
+    WrongState = Conflict "award-state" "Wrong award state"
         "A draft can be opened, an open award can be published, and a published award is final. See `detail` for the award's state."
-    ROUND_OPEN = Conflict "award-round-open" "Round has opened"
+    RoundOpen = Conflict "award-round-open" "Round has opened"
         "The rules by which entries are judged cannot change once the round has opened. You can still extend its end."
-    ROUND_CLOSED = Conflict "award-round-closed" "Round is closed"
+    RoundClosed = Conflict "award-round-closed" "Round is closed"
         "A closed round is final and cannot change."
-    UNFIT = Invalid "invalid-award" "Invalid award"
+    Unfit = Invalid "invalid-award" "Invalid award"
         "See `errors` for the fields to correct."
 }
 
@@ -62,12 +62,12 @@ impl Refusal for AwardError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken | Self::PartSlugTaken => &SLUG_TAKEN,
-            Self::PublicOnce | Self::CategoryInUse | Self::RoundInUse => &IN_USE,
-            Self::Published | Self::Draft => &WRONG_STATE,
-            Self::RoundOpen => &ROUND_OPEN,
-            Self::RoundClosed => &ROUND_CLOSED,
-            Self::TooManyCriteria | Self::TooMany | Self::NoCriteria | Self::NotLater => &UNFIT,
+            Self::SlugTaken | Self::PartSlugTaken => kinds::SlugTaken::KIND,
+            Self::PublicOnce | Self::CategoryInUse | Self::RoundInUse => kinds::InUse::KIND,
+            Self::Published | Self::Draft => kinds::WrongState::KIND,
+            Self::RoundOpen => kinds::RoundOpen::KIND,
+            Self::RoundClosed => kinds::RoundClosed::KIND,
+            Self::TooManyCriteria | Self::TooMany | Self::NoCriteria | Self::NotLater => kinds::Unfit::KIND,
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     model::{
         AwardEntry, EntryScreening, EntryState, EntryWithdrawal, LateAcceptance, LateRefusal, NewAwardEntry,
     },
-    rules::EntryError,
+    rules::{EntryError, kinds},
     screening,
     store::{self, EntryFilter, Viewer},
     submissions,
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::App,
     award::{
-        awards::{self, AwardError},
+        awards,
         paths::{AwardPath, EntryPath},
     },
     events::Creating,
@@ -117,7 +117,7 @@ pub async fn list_entries(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries", tag = "Award", params(AwardPath),
     request_body = NewAwardEntry,
-    responses((status = 201, description = "The entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+    responses((status = 201, description = "The entry", body = AwardEntry), Problems<(kinds::NotNow, kinds::Limit, kinds::Unfit, awards::kinds::WrongState)>),
 )]
 pub async fn create_entry(
     me: Visitor<permission::AwardEnter>,
@@ -170,7 +170,7 @@ pub async fn export_entries(
         (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
-    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<(ImportFileError, EntryError, AwardError)>),
+    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<ImportFileError>),
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_entries(
@@ -213,7 +213,7 @@ pub async fn get_entry(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/entries/{entry}", tag = "Award", params(EntryPath, IfMatch),
     request_body(content = NewAwardEntry, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(kinds::Incomplete, kinds::NotNow, kinds::WrongState, kinds::Unfit, awards::kinds::WrongState)>),
 )]
 pub async fn update_entry(
     me: Visitor<permission::AwardEnter>,
@@ -240,7 +240,7 @@ pub async fn update_entry(
 /// and recorded. The submitters get an e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/submit", tag = "Award", params(EntryPath),
-    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(kinds::Incomplete, kinds::NotNow, kinds::WrongState, awards::kinds::WrongState)>),
 )]
 pub async fn submit_entry(
     me: Visitor<permission::AwardEnter>,
@@ -275,7 +275,7 @@ pub async fn submit_entry(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/withdraw", tag = "Award", params(EntryPath),
     request_body = EntryWithdrawal,
-    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(kinds::Unfit, awards::kinds::WrongState)>),
 )]
 pub async fn withdraw_entry(
     me: Visitor<permission::AwardEnter>,
@@ -298,7 +298,7 @@ pub async fn withdraw_entry(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/screen", tag = "Award", params(EntryPath),
     request_body = EntryScreening,
-    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+    responses((status = 200, description = "The updated entry", body = AwardEntry), Problems<(kinds::WrongState, kinds::Unfit, awards::kinds::WrongState)>),
 )]
 pub async fn screen_entry(
     staff: Staff<permission::AwardManage>,
@@ -339,7 +339,7 @@ pub async fn list_late_refusals(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/accept-late", tag = "Award", params(EntryPath),
     request_body = LateAcceptance,
-    responses((status = 200, description = "The submitted entry", body = AwardEntry), Problems<(EntryError, AwardError)>),
+    responses((status = 200, description = "The submitted entry", body = AwardEntry), Problems<(kinds::Incomplete, kinds::WrongState, awards::kinds::WrongState)>),
 )]
 pub async fn accept_late_entry(
     staff: Staff<permission::AwardManage>,

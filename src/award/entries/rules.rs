@@ -45,15 +45,15 @@ pub enum EntryError {
 }
 
 crate::problem_kinds! {
-    INCOMPLETE = Invalid "entry-incomplete" "Incomplete entry"
-        "See `errors` for the fields to correct, then submit again. The saved entry is unchanged."
-    NOT_NOW = Conflict "entries-closed" "Entries not open"
+    Incomplete = Invalid "entry-incomplete" "Incomplete entry"
+        "See `errors` for the fields to correct. Nothing was changed. The submitters can correct a draft while entries are open; the secretariat can extend the deadline."
+    NotNow = Conflict "entries-closed" "Entries not open"
         "Entries are accepted from the award's `entries_open_at` through the whole second of `entries_close_at`, by the server's clock. Extended deadlines are listed in its `extensions`."
-    WRONG_STATE = Conflict "entry-state" "Wrong entry state"
+    WrongState = Conflict "entry-state" "Wrong entry state"
         "A draft can be submitted, a submitted entry can be screened, and an eligible entry can be evaluated and advance. See `detail` for the entry's state."
-    LIMIT = Conflict "too-many-entries" "Too many entries"
+    Limit = Conflict "too-many-entries" "Too many entries"
         "You have reached the maximum number of entries for this award. Withdraw an entry before you create another."
-    UNFIT = Invalid "invalid-entry" "Invalid entry"
+    Unfit = Invalid "invalid-entry" "Invalid entry"
         "See `errors` for the fields to correct."
 }
 
@@ -62,16 +62,16 @@ impl Refusal for EntryError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Incomplete(_) => &INCOMPLETE,
-            Self::TooEarly(_) | Self::TooLate(_) => &NOT_NOW,
+            Self::Incomplete(_) => kinds::Incomplete::KIND,
+            Self::TooEarly(_) | Self::TooLate(_) => kinds::NotNow::KIND,
             Self::NotSubmitted
             | Self::StillOpen
             | Self::Withdrawn
             | Self::Screened
             | Self::Advanced
-            | Self::Evaluated => &WRONG_STATE,
-            Self::TooMany => &LIMIT,
-            Self::NoReason | Self::NoCategory | Self::NoTheme | Self::SameEmail => &UNFIT,
+            | Self::Evaluated => kinds::WrongState::KIND,
+            Self::TooMany => kinds::Limit::KIND,
+            Self::NoReason | Self::NoCategory | Self::NoTheme | Self::SameEmail => kinds::Unfit::KIND,
         }
     }
 

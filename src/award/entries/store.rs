@@ -212,12 +212,19 @@ pub async fn lock(db: &mut PgConnection, award: AwardId, id: EntryId) -> sqlx::R
     state.fetch_optional(db).await
 }
 
-/// The number of entries that an account wrote for an award, without withdrawn ones.
+/// The number of entries that an account wrote for an award, without withdrawn ones. Concurrent requests of the account wait.
 pub async fn count_of_account(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     award: AwardId,
     account: AccountId,
 ) -> sqlx::Result<i64> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('award entries ' || $1::text || $2::text, 0))",
+        award.to_string(),
+        account.to_string(),
+    )
+    .fetch_one(&mut *db)
+    .await?;
     let written = sqlx::query_scalar!(
         r#"select count(*) as "count!" from award_entry where award_id = $1 and account_id = $2 and state <> 'withdrawn'"#,
         *award,
@@ -321,8 +328,11 @@ pub async fn write(
 }
 
 /// Deletes an entry with its submitters.
-pub async fn delete(db: impl PgExecutor<'_>, id: EntryId) -> sqlx::Result<()> {
-    sqlx::query!("delete from award_entry where id = $1", *id).execute(db).await?;
+pub async fn delete(db: impl PgExecutor<'_>, id: EntryId) -> Result<()> {
+    sqlx::query!("delete from award_entry where id = $1", *id)
+        .execute(db)
+        .await
+        .refuse_on("award_recusal_entry_id_fkey", EntryError::Evaluated)?;
     Ok(())
 }
 

@@ -3,13 +3,13 @@ use axum::extract::State;
 use super::{
     model::{EntryEvaluation, ReminderResult, RoundProgress},
     reminders,
-    rules::EvaluationError,
+    rules::{EvaluationError, kinds},
     store,
 };
 use crate::{
     app::App,
     award::{
-        awards::{self, AwardError},
+        awards,
         paths::{RoundEntryPath, RoundPath},
     },
     http::{Json, Page, Paging, Path, Problems, Query, RequestError, Result},
@@ -32,7 +32,7 @@ crate::operations! {
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/entries/{entry}/evaluations", tag = "Award",
     params(RoundEntryPath, Paging),
-    responses((status = 200, description = "A page of evaluations", body = Page<EntryEvaluation>), Problems<EvaluationError>),
+    responses((status = 200, description = "A page of evaluations", body = Page<EntryEvaluation>), Problems<kinds::NotClosed>),
 )]
 pub async fn list_entry_evaluations(
     staff: Staff<Either<permission::AwardManage, permission::AwardEvaluate>>,
@@ -83,7 +83,7 @@ pub async fn get_round_progress(
 /// Reminds every evaluator of the round with unfinished evaluations now. If reminders were already sent within 24 hours, none are sent.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/remind", tag = "Award", params(RoundPath),
-    responses((status = 200, description = "The number of evaluators reminded", body = ReminderResult), Problems<(EvaluationError, AwardError)>),
+    responses((status = 200, description = "The number of evaluators reminded", body = ReminderResult), Problems<(kinds::NotOpen, awards::kinds::WrongState)>),
 )]
 pub async fn remind_evaluators(
     staff: Staff<permission::AwardManage>,

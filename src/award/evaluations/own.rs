@@ -5,12 +5,12 @@ use utoipa::IntoParams;
 use super::{
     evaluation,
     model::{Evaluation, EvaluationSummary, EvaluationUpdate},
-    rules::EvaluationError,
+    rules::kinds,
     store,
 };
 use crate::{
     app::App,
-    award::{awards::AwardError, panel::EvaluationState, paths::OwnEvaluationPath},
+    award::{awards, panel::EvaluationState, paths::OwnEvaluationPath},
     http::{
         CongressPath, IfMatch, Page, Paging, Path, Problems, Query, RequestError, Result, Valid, WithEtag,
     },
@@ -80,7 +80,7 @@ pub async fn get_my_evaluation(
 #[utoipa::path(
     put, path = "/congresses/{congress}/me/evaluations/{evaluation}", tag = "Award",
     params(OwnEvaluationPath, IfMatch), request_body = EvaluationUpdate,
-    responses((status = 200, description = "The saved evaluation", body = Evaluation), Problems<(EvaluationError, AwardError)>),
+    responses((status = 200, description = "The saved evaluation", body = Evaluation), Problems<(kinds::NotOpen, kinds::Unfit, awards::kinds::WrongState)>),
 )]
 pub async fn save_my_evaluation(
     me: Staff<permission::AwardEvaluate>,

@@ -26,11 +26,11 @@ pub enum EvaluationError {
 }
 
 crate::problem_kinds! {
-    NOT_OPEN = Conflict "evaluation-closed" "Round not accepting evaluations"
+    NotOpen = Conflict "evaluation-closed" "Round not accepting evaluations"
         "A round accepts evaluations from its `opens_at` through the whole second of its `closes_at`, by the server's clock. A closed round is final."
-    NOT_CLOSED = Conflict "round-not-closed" "Round not closed yet"
+    NotClosed = Conflict "round-not-closed" "Round not closed yet"
         "Scores, standings and figures become readable once the round is closed, so that evaluators do not influence each other."
-    UNFIT = Invalid "invalid-evaluation" "Invalid evaluation"
+    Unfit = Invalid "invalid-evaluation" "Invalid evaluation"
         "See `errors` for the fields to correct."
 }
 
@@ -39,9 +39,9 @@ impl Refusal for EvaluationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NotOpen(_) | Self::Over(_) | Self::Closed => &NOT_OPEN,
-            Self::NotClosed => &NOT_CLOSED,
-            Self::Unfit(_) => &UNFIT,
+            Self::NotOpen(_) | Self::Over(_) | Self::Closed => kinds::NotOpen::KIND,
+            Self::NotClosed => kinds::NotClosed::KIND,
+            Self::Unfit(_) => kinds::Unfit::KIND,
         }
     }
 

@@ -10,13 +10,13 @@ use super::{
         EvaluatorCandidate, EvaluatorUpdate,
     },
     recusals,
-    rules::PanelError,
+    rules::kinds,
     store,
 };
 use crate::{
     app::App,
     award::{
-        awards::{self, AwardError},
+        awards,
         paths::{EvaluatorPath, RoundPath},
     },
     events::Creating,
@@ -117,7 +117,7 @@ pub async fn get_evaluator(
 #[utoipa::path(
     put, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators/{account}", tag = "Award",
     params(EvaluatorPath, IfMatch), request_body = EvaluatorUpdate,
-    responses((status = 200, description = "The evaluator", body = Evaluator), Problems<(PanelError, AwardError)>),
+    responses((status = 200, description = "The evaluator", body = Evaluator), Problems<(kinds::WrongRound, kinds::NoRole, awards::kinds::WrongState, awards::kinds::RoundClosed)>),
 )]
 pub async fn set_evaluator(
     staff: Staff<permission::AwardManage>,
@@ -177,7 +177,7 @@ pub async fn export_evaluators(
         (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
-    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<(ImportFileError, PanelError, AwardError)>),
+    responses((status = 201, description = "The import, with the outcome of every row", body = Import), Problems<ImportFileError>),
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_evaluators(
@@ -198,7 +198,7 @@ pub async fn import_evaluators(
 /// Submitted evaluations stay and count; the others are given to other evaluators, if any may have them.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators/{account}", tag = "Award", params(EvaluatorPath),
-    responses((status = 204, description = "Removed"), Problems<(PanelError, AwardError)>),
+    responses((status = 204, description = "Removed"), Problems<(kinds::WrongRound, awards::kinds::WrongState, awards::kinds::RoundClosed)>),
 )]
 pub async fn remove_evaluator(
     staff: Staff<permission::AwardManage>,
@@ -239,7 +239,7 @@ pub async fn list_assignments(
 #[utoipa::path(
     put, path = "/congresses/{congress}/awards/{award}/rounds/{round}/assignments", tag = "Award", params(RoundPath),
     request_body = AssignmentsUpdate,
-    responses((status = 200, description = "The result", body = AssignmentResult), Problems<(PanelError, AwardError)>),
+    responses((status = 200, description = "The result", body = AssignmentResult), Problems<(kinds::WrongRound, kinds::Unfit, awards::kinds::WrongState, awards::kinds::RoundClosed)>),
 )]
 pub async fn set_assignments(
     staff: Staff<permission::AwardManage>,
@@ -274,7 +274,7 @@ pub struct BalancingQuery {
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/assignments/balance", tag = "Award",
     params(RoundPath, BalancingQuery),
     request_body = BalancingOptions,
-    responses((status = 200, description = "The result", body = BalancingResult), Problems<(PanelError, AwardError)>),
+    responses((status = 200, description = "The result", body = BalancingResult), Problems<(kinds::WrongRound, kinds::Impossible, awards::kinds::WrongState, awards::kinds::RoundClosed)>),
 )]
 pub async fn balance_assignments(
     staff: Staff<permission::AwardManage>,

@@ -47,17 +47,19 @@ pub enum PanelError {
 }
 
 crate::problem_kinds! {
-    WRONG_ROUND = Conflict "not-evaluated" "Round has no evaluators"
+    WrongRound = Conflict "not-evaluated" "Round has no evaluators"
         "Only technical and jury rounds have evaluators. Use the slug of such a round."
-    NO_ROLE = Conflict "not-an-evaluator" "Not an evaluator"
+    NoRole = Conflict "not-an-evaluator" "Not an evaluator"
         "Only accounts with the role `evaluator` in the congress can evaluate. Ask an organiser to assign the role, then try again."
-    UNFIT = Invalid "invalid-assignment" "Invalid assignments"
+    Unfit = Invalid "invalid-assignment" "Invalid assignments"
         "See `errors` for the entries and evaluators to correct. Nothing was assigned."
-    IMPOSSIBLE = Conflict "assignment-impossible" "Assignment not possible"
+    Impossible = Conflict "assignment-impossible" "Assignment not possible"
         "Conflicts of interest, languages, or missing evaluators or entries prevent it. See `detail` and `errors` for what to change. Nothing was changed."
-    ALREADY_RECUSED = Conflict "already-recused" "Evaluator already recused"
+    AlreadyRecused = Conflict "already-recused" "Evaluator already recused"
         "The evaluator is recused from the entry already, declared or derived from the profile. Nothing was changed."
-    UNFIT_RECUSAL = Invalid "invalid-recusal" "Invalid recusal"
+    DerivedRecusal = Conflict "recusal-derived" "Recusal is derived"
+        "The recusal follows from the evaluator's profile and the entry, so it cannot be lifted. Correct one of them instead."
+    UnfitRecusal = Invalid "invalid-recusal" "Invalid recusal"
         "See `errors` for the fields to correct."
 }
 
@@ -66,16 +68,15 @@ impl Refusal for PanelError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::PublicRound => &WRONG_ROUND,
-            Self::NoRole | Self::UnknownEvaluator => &NO_ROLE,
-            Self::Unfit(_) => &UNFIT,
-            Self::TooFew(_)
-            | Self::Apart { .. }
-            | Self::NoEvaluators
-            | Self::NoEntries
-            | Self::NotDeclared => &IMPOSSIBLE,
-            Self::AlreadyRecused => &ALREADY_RECUSED,
-            Self::NoNote => &UNFIT_RECUSAL,
+            Self::PublicRound => kinds::WrongRound::KIND,
+            Self::NoRole | Self::UnknownEvaluator => kinds::NoRole::KIND,
+            Self::Unfit(_) => kinds::Unfit::KIND,
+            Self::TooFew(_) | Self::Apart { .. } | Self::NoEvaluators | Self::NoEntries => {
+                kinds::Impossible::KIND
+            }
+            Self::NotDeclared => kinds::DerivedRecusal::KIND,
+            Self::AlreadyRecused => kinds::AlreadyRecused::KIND,
+            Self::NoNote => kinds::UnfitRecusal::KIND,
         }
     }
 

@@ -12,13 +12,13 @@ use super::{
     feedback,
     model::{AwardResults, AwardScores, EntryFeedback, TallyBallot},
     results,
-    rules::PublicationError,
+    rules::kinds,
     scores, store,
 };
 use crate::{
     app::App,
     award::{
-        awards::{self, Award, AwardError, AwardState},
+        awards::{self, Award, AwardState},
         paths::{AwardPath, OwnEntryPath},
     },
     http::{Json, Lang, Page, Paging, Path, Problems, Query, RequestError, Result, WithEtag},
@@ -53,7 +53,7 @@ pub struct BallotQuery {
 /// award. Every round must be closed first. Submitters get an e-mail.
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/publish", tag = "Award", params(AwardPath),
-    responses((status = 200, description = "The published award", body = Award), Problems<(PublicationError, AwardError)>),
+    responses((status = 200, description = "The published award", body = Award), Problems<(kinds::NotReady, awards::kinds::WrongState)>),
 )]
 pub async fn publish_award(
     staff: Staff<permission::AwardManage>,
@@ -116,7 +116,7 @@ pub async fn get_scores(
 /// evaluators wrote for you. It is anonymous.
 #[utoipa::path(
     get, path = "/congresses/{congress}/me/entries/{entry}/feedback", tag = "Award", params(OwnEntryPath, Lang),
-    responses((status = 200, description = "The feedback", body = EntryFeedback), Problems<PublicationError>),
+    responses((status = 200, description = "The feedback", body = EntryFeedback), Problems<kinds::NoFeedback>),
 )]
 pub async fn get_feedback(
     me: Visitor<permission::AwardEnter>,

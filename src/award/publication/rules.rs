@@ -18,9 +18,9 @@ pub enum PublicationError {
 }
 
 crate::problem_kinds! {
-    NOT_READY = Conflict "award-not-ready" "Award not ready for publication"
+    NotReady = Conflict "award-not-ready" "Award not ready for publication"
         "An award can be published once every round is closed and the winners are chosen. See `detail` for what is missing."
-    NO_FEEDBACK = Conflict "no-feedback" "Feedback not available"
+    NoFeedback = Conflict "no-feedback" "Feedback not available"
         "Feedback is for entrants who asked for it and submitted in time, and becomes available once the award is published."
 }
 
@@ -29,8 +29,8 @@ impl Refusal for PublicationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::RoundsOpen(_) | Self::NoWinner => &NOT_READY,
-            Self::TooEarly | Self::NotRequested => &NO_FEEDBACK,
+            Self::RoundsOpen(_) | Self::NoWinner => kinds::NotReady::KIND,
+            Self::TooEarly | Self::NotRequested => kinds::NoFeedback::KIND,
         }
     }
 }

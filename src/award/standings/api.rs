@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 
 use super::{
     model::{EntryStanding, RoundStandings},
-    rules::{self, StandingsError},
+    rules::{self, StandingsError, kinds},
     store,
 };
 use crate::{
@@ -30,7 +30,7 @@ crate::operations! {
 /// evaluations. Readable by the secretariat and the round's evaluators; entries that you are recused from are left out.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/standings", tag = "Award", params(RoundPath, Paging),
-    responses((status = 200, description = "A page of the standings", body = RoundStandings), Problems<StandingsError>),
+    responses((status = 200, description = "A page of the standings", body = RoundStandings), Problems<kinds::NotClosed>),
 )]
 pub async fn get_standings(
     staff: Staff<Either<permission::AwardManage, permission::AwardEvaluate>>,

@@ -35,15 +35,15 @@ pub enum StandingsError {
 }
 
 crate::problem_kinds! {
-    NOT_CLOSED = Conflict "standings-not-closed" "No standings available"
+    NotClosed = Conflict "standings-not-closed" "No standings available"
         "Standings become available, and entries can advance, once a technical or jury round is closed. A public round has no standings."
-    TIE = Conflict "tie-at-the-cut" "Tie at the last place"
+    Tie = Conflict "tie-at-the-cut" "Tie at the last place"
         "See `errors` for the tied entries. List the ones that advance in `include`, or the others in `exclude`, with reasons, which are recorded."
-    DECIDED = Conflict "advance-decided" "Decision is final"
+    Decided = Conflict "advance-decided" "Decision is final"
         "A decision can be replaced only until entries advance further or the public vote opens."
-    RECUSED = Forbidden "recused" "You are recused"
+    Recused = Forbidden "recused" "You are recused"
         "A person with a conflict of interest in one entry cannot decide which entries advance. Ask another member of the secretariat."
-    UNFIT = Invalid "invalid-advance" "Invalid decision"
+    Unfit = Invalid "invalid-advance" "Invalid decision"
         "See `errors` for the fields to correct."
 }
 
@@ -52,11 +52,11 @@ impl Refusal for StandingsError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NotClosed | Self::PublicRound => &NOT_CLOSED,
-            Self::Tie(_) => &TIE,
-            Self::MovedOn | Self::VoteOpen => &DECIDED,
-            Self::Recused => &RECUSED,
-            Self::Unfit(_) => &UNFIT,
+            Self::NotClosed | Self::PublicRound => kinds::NotClosed::KIND,
+            Self::Tie(_) => kinds::Tie::KIND,
+            Self::MovedOn | Self::VoteOpen => kinds::Decided::KIND,
+            Self::Recused => kinds::Recused::KIND,
+            Self::Unfit(_) => kinds::Unfit::KIND,
         }
     }
 

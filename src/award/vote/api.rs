@@ -4,7 +4,7 @@ use utoipa::IntoParams;
 
 use super::{
     model::{BallotVoiding, BallotVoidingResult, VoteFlag, VoteFlagKind},
-    rules::VoteError,
+    rules::kinds,
     store, voiding,
 };
 use crate::{
@@ -60,7 +60,7 @@ pub async fn list_vote_flags(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/vote/void", tag = "Award", params(AwardPath),
     request_body = BallotVoiding,
-    responses((status = 200, description = "The number of ballots voided", body = BallotVoidingResult), Problems<VoteError>),
+    responses((status = 200, description = "The number of ballots voided", body = BallotVoidingResult), Problems<kinds::NotNow>),
 )]
 pub async fn void_votes(
     staff: Staff<permission::AwardManage>,

@@ -3,7 +3,7 @@ use axum::extract::State;
 use super::{
     batcher::VoteBatcher,
     model::{Ballot, VoteUpdate},
-    rules::{self, VoteError},
+    rules::{self, VoteError, kinds},
     store::{self, VoteRequest},
 };
 use crate::{
@@ -70,7 +70,7 @@ pub async fn cast_my_vote(
 /// Possible until the round is over. Nothing changes if you have not voted, or if the secretariat voided your ballot.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/me/awards/{award}/vote", tag = "Award", params(OwnVotePath),
-    responses((status = 204, description = "Withdrawn"), Problems<VoteError>),
+    responses((status = 204, description = "Withdrawn"), Problems<kinds::NotNow>),
 )]
 pub async fn withdraw_my_vote(
     me: Visitor<permission::AwardVote>,

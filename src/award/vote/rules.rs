@@ -37,13 +37,13 @@ pub enum VoteError {
 }
 
 crate::problem_kinds! {
-    NOT_NOW = Conflict "vote-closed" "Public vote not open"
-        "Votes are accepted from the public round's `opens_at` through the whole second of its `closes_at`, by the server's clock, unless the round is closed early."
-    NOT_VERIFIED = Forbidden "vote-unverified" "E-mail address not verified"
+    NotNow = Conflict "vote-closed" "Public vote not open"
+        "Votes are accepted from the public round's `opens_at` through the whole second of its `closes_at`, by the server's clock, unless the round is closed early. Ballots can be voided until the award is published."
+    NotVerified = Forbidden "vote-unverified" "E-mail address not verified"
         "Only accounts with a verified e-mail address can vote. Verify the address, then vote again."
-    TOO_OFTEN = TooMany "vote-changed-too-often" "Vote changed too often"
+    TooOften = TooMany "vote-changed-too-often" "Vote changed too often"
         "A ballot can be changed ten times in a row, then once every two minutes. Wait for the seconds in `Retry-After`, then try again."
-    VOID = Conflict "vote-void" "Ballot is void"
+    Void = Conflict "vote-void" "Ballot is void"
         "The secretariat voided the ballot and recorded the reason. It is counted as void and cannot be changed."
 }
 
@@ -52,10 +52,12 @@ impl Refusal for VoteError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NoVote | Self::NotOpen(_) | Self::Over(_) | Self::Closed | Self::Published => &NOT_NOW,
-            Self::NotVerified => &NOT_VERIFIED,
-            Self::TooOften(_) => &TOO_OFTEN,
-            Self::Void => &VOID,
+            Self::NoVote | Self::NotOpen(_) | Self::Over(_) | Self::Closed | Self::Published => {
+                kinds::NotNow::KIND
+            }
+            Self::NotVerified => kinds::NotVerified::KIND,
+            Self::TooOften(_) => kinds::TooOften::KIND,
+            Self::Void => kinds::Void::KIND,
         }
     }
 

@@ -146,7 +146,7 @@ pub enum CongressError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "congress-slug-taken" "Slug already taken"
+    SlugTaken = Conflict "congress-slug-taken" "Slug already taken"
         "Another edition has this slug; it may be one that you cannot see. Choose a different slug."
 }
 
@@ -154,6 +154,6 @@ impl Refusal for CongressError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &SLUG_TAKEN
+        kinds::SlugTaken::KIND
     }
 }

@@ -56,7 +56,7 @@ pub struct InvalidTransition {
 }
 
 crate::problem_kinds! {
-    INVALID_TRANSITION = Conflict "congress-state" "Invalid state transition"
+    InvalidTransition = Conflict "congress-state" "Invalid state transition"
         "A congress goes from draft to open, running, closed and archived; an open congress can also be closed directly. Read its `state` to see which step is next."
 }
 
@@ -64,7 +64,7 @@ impl Refusal for InvalidTransition {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &INVALID_TRANSITION
+        kinds::InvalidTransition::KIND
     }
 }
 

@@ -1,7 +1,7 @@
 use axum::extract::State;
 
 use super::{
-    model::{NewStaffMember, StaffError, StaffMember, StaffRoles},
+    model::{NewStaffMember, StaffMember, StaffRoles, kinds},
     store,
 };
 use crate::{
@@ -50,7 +50,8 @@ pub async fn list_staff(
 /// By the e-mail address of their account, which they must have confirmed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/staff", tag = "Congress", params(CongressPath), request_body = NewStaffMember,
-    responses((status = 201, description = "The staff member", body = StaffMember), Problems<StaffError>),
+    responses((status = 201, description = "The staff member", body = StaffMember),
+              Problems<(kinds::NoAccount, kinds::AlreadyStaff)>),
 )]
 pub async fn add_staff_member(
     _: Staff<permission::CongressAdminister>,
@@ -83,7 +84,7 @@ pub async fn get_staff_member(
 #[utoipa::path(
     put, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath, IfMatch),
     request_body = StaffRoles,
-    responses((status = 200, description = "The staff member", body = StaffMember), Problems<StaffError>),
+    responses((status = 200, description = "The staff member", body = StaffMember), Problems<kinds::LastOrganiser>),
 )]
 pub async fn set_staff_member(
     staff: Staff<permission::CongressAdminister>,
@@ -103,7 +104,7 @@ pub async fn set_staff_member(
 /// Removes all its roles in this congress. The account itself stays.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/staff/{account}", tag = "Congress", params(StaffPath, IfMatch),
-    responses((status = 204, description = "Removed"), Problems<StaffError>),
+    responses((status = 204, description = "Removed"), Problems<kinds::LastOrganiser>),
 )]
 pub async fn remove_staff_member(
     staff: Staff<permission::CongressAdminister>,

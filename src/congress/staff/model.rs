@@ -62,11 +62,11 @@ pub enum StaffError {
 }
 
 crate::problem_kinds! {
-    NO_ACCOUNT = Invalid "no-account" "No account with this e-mail"
+    NoAccount = Invalid "no-account" "No account with this e-mail"
         "Only people with an account can be on the staff, and they must have confirmed their e-mail address."
-    ALREADY_STAFF = Conflict "already-staff" "Already on the staff"
+    AlreadyStaff = Conflict "already-staff" "Already on the staff"
         "Change the roles of the account with PUT …/staff/{account}."
-    LAST_ORGANISER = Conflict "last-organiser" "Last organiser"
+    LastOrganiser = Conflict "last-organiser" "Last organiser"
         "A congress needs at least one organiser. Give another account the role first."
 }
 
@@ -75,9 +75,9 @@ impl Refusal for StaffError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NoAccount => &NO_ACCOUNT,
-            Self::AlreadyStaff => &ALREADY_STAFF,
-            Self::LastOrganiser => &LAST_ORGANISER,
+            Self::NoAccount => kinds::NoAccount::KIND,
+            Self::AlreadyStaff => kinds::AlreadyStaff::KIND,
+            Self::LastOrganiser => kinds::LastOrganiser::KIND,
         }
     }
 

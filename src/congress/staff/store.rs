@@ -62,18 +62,18 @@ async fn select(
     Ok(members.collect())
 }
 
-/// Reads the staff member and locks it until the transaction ends. `None` if the account is not staff.
+/// Reads the staff member and locks it until the transaction ends, even before it exists. `None` if the account is not staff.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
     account: AccountId,
 ) -> sqlx::Result<Option<StaffMember>> {
     sqlx::query!(
-        "select revision from staff where congress_id = $1 and account_id = $2 for update",
-        *congress,
-        *account,
+        "select pg_advisory_xact_lock(hashtextextended('staff ' || $1::text || $2::text, 0))",
+        congress.to_string(),
+        account.to_string(),
     )
-    .fetch_optional(&mut *db)
+    .fetch_one(&mut *db)
     .await?;
     Ok(select(db, congress, Some(account), None, 1).await?.pop())
 }

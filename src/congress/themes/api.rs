@@ -1,7 +1,7 @@
 use axum::extract::State;
 
 use super::{
-    model::{NewTheme, Theme, ThemeError},
+    model::{NewTheme, Theme, kinds},
     store,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub async fn list_themes(
 #[utoipa::path(
     post, path = "/congresses/{congress}/themes", tag = "Congress", params(CongressPath),
     request_body = NewTheme,
-    responses((status = 201, description = "The theme", body = Theme), Problems<ThemeError>),
+    responses((status = 201, description = "The theme", body = Theme), Problems<kinds::SlugTaken>),
 )]
 pub async fn create_theme(
     _: Staff<permission::CongressEdit>,
@@ -85,7 +85,7 @@ pub async fn get_theme(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/themes/{theme}", tag = "Congress", params(ThemePath, IfMatch),
     request_body(content = NewTheme, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated theme", body = Theme), Problems<ThemeError>),
+    responses((status = 200, description = "The updated theme", body = Theme), Problems<kinds::SlugTaken>),
 )]
 pub async fn update_theme(
     staff: Staff<permission::CongressEdit>,
@@ -105,7 +105,7 @@ pub async fn update_theme(
 /// A theme with sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/themes/{theme}", tag = "Congress", params(ThemePath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<ThemeError>),
+    responses((status = 204, description = "Deleted"), Problems<kinds::InUse>),
 )]
 pub async fn delete_theme(
     staff: Staff<permission::CongressEdit>,

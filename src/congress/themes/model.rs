@@ -47,15 +47,15 @@ pub struct NewTheme {
 pub enum ThemeError {
     #[error("Another theme of this congress already has this slug. Choose a different one.")]
     SlugTaken,
-    #[error("Sessions still use this theme. Assign them to another theme first.")]
+    #[error("Sessions or award entries still use this theme. Assign them to another theme first.")]
     InUse,
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "theme-slug-taken" "Slug already taken"
+    SlugTaken = Conflict "theme-slug-taken" "Slug already taken"
         "Another theme of this congress has this slug. Choose a different one."
-    IN_USE = Conflict "theme-in-use" "Theme in use"
-        "List its sessions with `?theme=`, assign them to another theme, then delete it."
+    InUse = Conflict "theme-in-use" "Theme in use"
+        "List its sessions with `?theme=` and the award entries with it, assign them to another theme, then delete it."
 }
 
 impl Refusal for ThemeError {
@@ -63,8 +63,8 @@ impl Refusal for ThemeError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken => &SLUG_TAKEN,
-            Self::InUse => &IN_USE,
+            Self::SlugTaken => kinds::SlugTaken::KIND,
+            Self::InUse => kinds::InUse::KIND,
         }
     }
 }

@@ -95,6 +95,7 @@ pub async fn delete(db: &mut PgConnection, id: ThemeId) -> Result<()> {
     sqlx::query!("delete from theme where id = $1", *id)
         .execute(db)
         .await
-        .refuse_on("session_theme_theme_id_fkey", ThemeError::InUse)?;
+        .refuse_on("session_theme_theme_id_fkey", ThemeError::InUse)
+        .refuse_on("award_entry_theme_id_fkey", ThemeError::InUse)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 use axum::extract::State;
 
 use super::{
-    model::{NewTrack, Track, TrackError},
+    model::{NewTrack, Track, kinds},
     store,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub async fn list_tracks(
 #[utoipa::path(
     post, path = "/congresses/{congress}/tracks", tag = "Congress", params(CongressPath),
     request_body = NewTrack,
-    responses((status = 201, description = "The track", body = Track), Problems<TrackError>),
+    responses((status = 201, description = "The track", body = Track), Problems<kinds::SlugTaken>),
 )]
 pub async fn create_track(
     _: Staff<permission::CongressEdit>,
@@ -85,7 +85,7 @@ pub async fn get_track(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
     request_body(content = NewTrack, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated track", body = Track), Problems<TrackError>),
+    responses((status = 200, description = "The updated track", body = Track), Problems<kinds::SlugTaken>),
 )]
 pub async fn update_track(
     staff: Staff<permission::CongressEdit>,
@@ -105,7 +105,7 @@ pub async fn update_track(
 /// A track with sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/tracks/{track}", tag = "Congress", params(TrackPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<TrackError>),
+    responses((status = 204, description = "Deleted"), Problems<kinds::InUse>),
 )]
 pub async fn delete_track(
     staff: Staff<permission::CongressEdit>,

@@ -4,7 +4,7 @@ pub(super) mod api;
 pub(super) mod model;
 mod store;
 
-pub use model::{NewTrack, TrackError, TrackKind};
+pub use model::{NewTrack, TrackError, TrackKind, kinds};
 
 use self::model::Track;
 use super::events::{TRACK_CREATED, TRACK_DELETED, TRACK_UPDATED};

@@ -69,9 +69,9 @@ pub enum TrackError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "track-slug-taken" "Slug already taken"
+    SlugTaken = Conflict "track-slug-taken" "Slug already taken"
         "Another track of this congress has this slug. Choose a different one."
-    IN_USE = Conflict "track-in-use" "Track in use"
+    InUse = Conflict "track-in-use" "Track in use"
         "List its sessions with `?track=`, assign them to another track, then delete it."
 }
 
@@ -80,8 +80,8 @@ impl Refusal for TrackError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken => &SLUG_TAKEN,
-            Self::InUse => &IN_USE,
+            Self::SlugTaken => kinds::SlugTaken::KIND,
+            Self::InUse => kinds::InUse::KIND,
         }
     }
 }

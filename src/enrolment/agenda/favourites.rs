@@ -43,7 +43,7 @@ pub enum FavouriteError {
 }
 
 crate::problem_kinds! {
-    TOO_MANY = Conflict "too-many-favourites" "Too many favourites"
+    TooMany = Conflict "too-many-favourites" "Too many favourites"
         "You have marked the maximum number of sessions. Unmark some, for example sessions that are over, and try again."
 }
 
@@ -51,6 +51,6 @@ impl Refusal for FavouriteError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &TOO_MANY
+        kinds::TooMany::KIND
     }
 }

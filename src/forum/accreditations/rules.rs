@@ -18,9 +18,9 @@ pub enum AccreditationError {
 }
 
 crate::problem_kinds! {
-    NOT_TO_ACCREDIT = Conflict "delegation-not-to-accredit" "Head cannot be accredited"
+    NotToAccredit = Conflict "delegation-not-to-accredit" "Head cannot be accredited"
         "Only the head of a delegation with a city and a country can be accredited. Set `head`, `city` and `country` of the delegation with PATCH first."
-    CITY_ACCREDITED = Conflict "city-accredited" "City already accredited"
+    CityAccredited = Conflict "city-accredited" "City already accredited"
         "A city has one accredited head at a time. Withdraw the other accreditation first, or correct the delegation's city."
 }
 
@@ -29,8 +29,8 @@ impl Refusal for AccreditationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NoHead | Self::NoCity => &NOT_TO_ACCREDIT,
-            Self::CityAccredited => &CITY_ACCREDITED,
+            Self::NoHead | Self::NoCity => kinds::NotToAccredit::KIND,
+            Self::CityAccredited => kinds::CityAccredited::KIND,
         }
     }
 }

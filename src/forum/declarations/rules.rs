@@ -16,7 +16,9 @@ pub enum DeclarationError {
     NoAuthoritative,
     #[error("Only the head of a delegation, confirmed by the secretariat, can endorse for its city.")]
     NotHead,
-    #[error("Only the head or focal point of a delegation with a confirmed head can comment on a draft.")]
+    #[error(
+        "Only the head or focal point of a delegation with a confirmed head can read the comments on a draft, or comment on it."
+    )]
     NotAccredited,
     #[error("You act for several delegations. Set `delegation` to one of them.")]
     WhichDelegation,
@@ -25,13 +27,13 @@ pub enum DeclarationError {
 }
 
 crate::problem_kinds! {
-    WRONG_STATE = Conflict "declaration-state" "Wrong declaration state"
+    WrongState = Conflict "declaration-state" "Wrong declaration state"
         "A draft can be edited and commented on, an open declaration can be endorsed, and an adopted one is final. See `detail` for the declaration's state."
-    INVALID = Invalid "invalid-declaration" "Invalid declaration"
+    Invalid = Invalid "invalid-declaration" "Invalid declaration"
         "See `errors` for the fields to correct."
-    NOT_HEAD = Forbidden "not-head" "Not a confirmed delegation head"
+    NotHead = Forbidden "not-head" "Not a confirmed delegation head"
         "Ask the secretariat of the forum to confirm the head of your delegation. A head who was replaced can no longer act for the city."
-    NO_LANGUAGE = Malformed "no-such-language" "Language not available"
+    NoLanguage = Malformed "no-such-language" "Language not available"
         "Choose a language in which both versions are written."
 }
 
@@ -40,10 +42,10 @@ impl Refusal for DeclarationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Draft | Self::Open | Self::Adopted => &WRONG_STATE,
-            Self::NoAuthoritative | Self::WhichDelegation => &INVALID,
-            Self::NotHead | Self::NotAccredited => &NOT_HEAD,
-            Self::NoLanguage => &NO_LANGUAGE,
+            Self::Draft | Self::Open | Self::Adopted => kinds::WrongState::KIND,
+            Self::NoAuthoritative | Self::WhichDelegation => kinds::Invalid::KIND,
+            Self::NotHead | Self::NotAccredited => kinds::NotHead::KIND,
+            Self::NoLanguage => kinds::NoLanguage::KIND,
         }
     }
 

@@ -96,7 +96,7 @@ async fn delete_delegation(
     }
     match delegations::delete(change, &delegation).await {
         // It has records in the forum, such as requests to speak.
-        Err(Error::Refused(_)) => Err(ForumInvitationError::HasMembers.into()),
+        Err(Error::Refused(refused)) if !refused.is_busy() => Err(ForumInvitationError::HasMembers.into()),
         deleted => deleted,
     }
 }

@@ -14,11 +14,12 @@ use super::{
         NewForumInvitation, NewForumInvitationBatch,
     },
     overview, reminder,
-    rules::ForumInvitationError,
+    rules::{ForumInvitationError, kinds},
     store::{self, ForumInvitationFilter},
 };
 use crate::{
     app::App,
+    delegations::delegation_problems,
     events::Creating,
     forum::paths::ForumInvitationPath,
     http::{
@@ -107,7 +108,10 @@ pub async fn list_forum_invitations(
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations", tag = "Forum", params(CongressPath),
     request_body = NewForumInvitation,
-    responses((status = 201, description = "The invitation", body = ForumInvitation), Problems<ForumInvitationError>),
+    responses(
+        (status = 201, description = "The invitation", body = ForumInvitation),
+        Problems<(kinds::Invited, kinds::Invalid)>,
+    ),
 )]
 pub async fn invite_city(
     _: Staff<permission::ForumManage>,
@@ -128,7 +132,7 @@ pub async fn invite_city(
     request_body = NewForumInvitationBatch,
     responses(
         (status = 200, description = "The outcome for each city", body = ForumInvitationOutcomes),
-        Problems<ForumInvitationError>,
+        Problems<kinds::Invalid>,
     ),
 )]
 pub async fn invite_cities(
@@ -274,7 +278,7 @@ pub async fn get_forum_invitation(
     request_body(content = NewForumInvitation, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated invitation", body = ForumInvitation),
-        Problems<ForumInvitationError>,
+        Problems<(kinds::Invited, kinds::Invalid, kinds::HasMembers)>,
     ),
 )]
 pub async fn update_forum_invitation(
@@ -298,7 +302,7 @@ pub async fn update_forum_invitation(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/send", tag = "Forum", params(ForumInvitationPath),
     responses(
         (status = 200, description = "The updated invitation", body = ForumInvitation),
-        Problems<ForumInvitationError>,
+        Problems<(kinds::Invalid, kinds::NotOpen)>,
     ),
 )]
 pub async fn send_forum_invitation(
@@ -341,7 +345,7 @@ pub async fn revoke_forum_invitation(
     request_body = CityAnswer,
     responses(
         (status = 200, description = "The updated invitation", body = ForumInvitation),
-        Problems<ForumInvitationError>,
+        Problems<(kinds::NotOpen, kinds::InvalidAnswer, kinds::HasMembers, delegation_problems::NameTaken)>,
     ),
 )]
 pub async fn respond_to_forum_invitation(

@@ -44,15 +44,15 @@ pub enum ForumInvitationError {
 }
 
 crate::problem_kinds! {
-    INVITED = Conflict "city-invited" "City already invited"
+    Invited = Conflict "city-invited" "City already invited"
         "Each city can be invited once. Update its invitation, or send it again."
-    INVALID = Invalid "invalid-forum-invitation" "Invalid invitation"
+    Invalid = Invalid "invalid-forum-invitation" "Invalid invitation"
         "See `errors` for the fields to correct."
-    NOT_OPEN = Conflict "forum-invitation-not-open" "Invitation not open"
+    NotOpen = Conflict "forum-invitation-not-open" "Invitation not open"
         "The invitation was revoked, is already answered, or its deadline has passed; see `detail`. The secretariat of the forum can change the deadline or record a late answer."
-    INVALID_ANSWER = Invalid "invalid-answer" "Invalid answer"
+    InvalidAnswer = Invalid "invalid-answer" "Invalid answer"
         "A declined invitation needs a `reason`, a delegated one a `deputy`. See `errors` for the fields to correct."
-    HAS_MEMBERS = Conflict "forum-delegation-in-use" "City delegation in use"
+    HasMembers = Conflict "forum-delegation-in-use" "City delegation in use"
         "The delegation exists, and has members or records in the forum. See `detail` for what to change first."
 }
 
@@ -61,11 +61,11 @@ impl Refusal for ForumInvitationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::AlreadyInvited => &INVITED,
-            Self::DeadlinePast | Self::ReminderDays => &INVALID,
-            Self::Revoked | Self::Answered | Self::TooLate | Self::Sent => &NOT_OPEN,
-            Self::NoReason | Self::NoDeputy | Self::DeputyNotAllowed => &INVALID_ANSWER,
-            Self::HasMembers | Self::HasDelegation => &HAS_MEMBERS,
+            Self::AlreadyInvited => kinds::Invited::KIND,
+            Self::DeadlinePast | Self::ReminderDays => kinds::Invalid::KIND,
+            Self::Revoked | Self::Answered | Self::TooLate | Self::Sent => kinds::NotOpen::KIND,
+            Self::NoReason | Self::NoDeputy | Self::DeputyNotAllowed => kinds::InvalidAnswer::KIND,
+            Self::HasMembers | Self::HasDelegation => kinds::HasMembers::KIND,
         }
     }
 

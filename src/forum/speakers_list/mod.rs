@@ -27,6 +27,6 @@ pub use model::{
     SpeechMode,
 };
 pub use requests::create as create_request;
-pub use rules::{Chair, SpeakersListError};
+pub use rules::{Chair, SpeakersListError, kinds};
 pub use sitting::Sitting;
 pub use store::lock_request;

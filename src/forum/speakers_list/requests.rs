@@ -256,8 +256,11 @@ fn apply_update(
     if before.state != SpeakingRequestState::Waiting {
         return Err(SpeakersListError::NotWaiting);
     }
-    if new.delegation != Some(before.delegation) || new.reply_to != before.reply_to {
+    if new.delegation != Some(before.delegation) {
         return Err(SpeakersListError::NotYours);
+    }
+    if new.reply_to != before.reply_to {
+        return Err(SpeakersListError::ReplyFixed);
     }
     let (place, item) = (before.place, before.item);
     let mut after = Entry {

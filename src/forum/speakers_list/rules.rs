@@ -41,6 +41,8 @@ pub enum SpeakersListError {
     NoItem(i32),
     #[error("Set it to a speech of this sitting that has begun.")]
     NoSpeech,
+    #[error("It cannot be changed. Withdraw the request, and make another one.")]
+    ReplyFixed,
     #[error("It can be at most {0} seconds long.")]
     TooLong(i32),
     #[error("There is no time left in this sitting.")]
@@ -70,29 +72,29 @@ pub enum SpeakersListError {
 }
 
 crate::problem_kinds! {
-    NOT_OF_FORUM = Conflict "not-of-forum" "Not a forum session"
+    NotOfForum = Conflict "not-of-forum" "Not a forum session"
         "Only sessions in a track of kind `mayors_forum` have a speakers' list. Use the id of such a session."
-    NOT_OPENED = Missing "no-speakers-list" "No speakers' list"
+    NotOpened = Missing "no-speakers-list" "No speakers' list"
         "The list has not been opened yet. Try again after the secretariat or a chair has opened it with POST …/speakers-list/open."
-    CLOSED = Conflict "speakers-list-closed" "Speakers' list is closed"
+    Closed = Conflict "speakers-list-closed" "Speakers' list is closed"
         "The list accepts no more statements. You can still request a right of reply with `reply_to`, or ask the chair to add you."
-    NOT_ADMITTED = Forbidden "forum-only" "Forum registration required"
+    NotAdmitted = Forbidden "forum-only" "Forum registration required"
         "The speakers' list is visible to persons with a confirmed registration that includes the track of the session."
-    NOT_ACCREDITED = Forbidden "not-accredited" "Speaking request not allowed"
+    NotAccredited = Forbidden "not-accredited" "Speaking request not allowed"
         "The head or the focal point of a delegation can act for it once the secretariat has confirmed its head; only the chair can admit it again. See `detail`, and contact the secretariat of the forum."
-    INVALID_DELEGATION = Invalid "which-delegation" "Invalid delegation"
+    InvalidDelegation = Invalid "which-delegation" "Invalid delegation"
         "Set `delegation` to one that you act for and whose head is confirmed."
-    SPEAKS_ONCE = Conflict "speaks-once" "Delegation already on the list"
+    SpeaksOnce = Conflict "speaks-once" "Delegation already on the list"
         "A delegation can speak once per item, and reply once to a speech. Update or withdraw the existing request, or ask the chair to admit it again."
-    INVALID = Invalid "invalid-speaking-request" "Invalid speaking request"
+    Invalid = Invalid "invalid-speaking-request" "Invalid speaking request"
         "See `errors` for the fields to correct."
-    NO_TIME = Conflict "no-time-left" "No time left"
-        "All time of the sitting is taken, or its list is full. Request less time, or add a second choice."
-    NO_REQUEST = Missing "no-speaking-request" "No such request"
+    NoTime = Conflict "no-time-left" "No time left"
+        "All time of the sitting is taken, or its list is full. Request less time, or add a second choice; a full list takes no request that is moved to it."
+    NoRequest = Missing "no-speaking-request" "No such request"
         "Read the sitting's list for the requests in it. A transferred request is in the list of the other sitting."
-    OUTDATED_CALLS = Conflict "sitting-moved-on" "The sitting has moved on"
+    OutdatedCalls = Conflict "sitting-moved-on" "The sitting has moved on"
         "Another chair has acted in the meantime. Nothing was changed; read the list and try again if needed."
-    WRONG_STATE = Conflict "not-now" "Wrong request or floor state"
+    WrongState = Conflict "not-now" "Wrong request or floor state"
         "The action does not fit the state of the request or the floor; see `detail`. Read the list and try again if needed."
 }
 
@@ -101,24 +103,27 @@ impl Refusal for SpeakersListError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::NotOfForum => &NOT_OF_FORUM,
-            Self::NotOpened => &NOT_OPENED,
-            Self::Closed => &CLOSED,
-            Self::NotAdmitted => &NOT_ADMITTED,
-            Self::NotAccredited | Self::OnlyChair => &NOT_ACCREDITED,
-            Self::WhichDelegation | Self::NoDelegation | Self::NotYours => &INVALID_DELEGATION,
-            Self::OncePerItem | Self::RepliedAlready => &SPEAKS_ONCE,
-            Self::NoItem(_) | Self::NoSpeech | Self::TooLong(_) | Self::NoVideo | Self::NoSecondChoice => {
-                &INVALID
-            }
-            Self::NoTime | Self::TooMany => &NO_TIME,
-            Self::NoRequest => &NO_REQUEST,
-            Self::OutdatedCalls(_) => &OUTDATED_CALLS,
+            Self::NotOfForum => kinds::NotOfForum::KIND,
+            Self::NotOpened => kinds::NotOpened::KIND,
+            Self::Closed => kinds::Closed::KIND,
+            Self::NotAdmitted => kinds::NotAdmitted::KIND,
+            Self::NotAccredited | Self::OnlyChair => kinds::NotAccredited::KIND,
+            Self::WhichDelegation | Self::NoDelegation | Self::NotYours => kinds::InvalidDelegation::KIND,
+            Self::OncePerItem | Self::RepliedAlready => kinds::SpeaksOnce::KIND,
+            Self::NoItem(_)
+            | Self::NoSpeech
+            | Self::ReplyFixed
+            | Self::TooLong(_)
+            | Self::NoVideo
+            | Self::NoSecondChoice => kinds::Invalid::KIND,
+            Self::NoTime | Self::TooMany => kinds::NoTime::KIND,
+            Self::NoRequest => kinds::NoRequest::KIND,
+            Self::OutdatedCalls(_) => kinds::OutdatedCalls::KIND,
             Self::NotStarted
             | Self::NoneWaiting
             | Self::NotOnFloor
             | Self::NotWaiting
-            | Self::NotSwappable => &WRONG_STATE,
+            | Self::NotSwappable => kinds::WrongState::KIND,
         }
     }
 
@@ -128,6 +133,7 @@ impl Refusal for SpeakersListError {
             Self::NoDelegation | Self::NotYours => ("/delegation", "not_yours"),
             Self::NoItem(_) => ("/item", "maximum"),
             Self::NoSpeech => ("/reply_to", "unknown"),
+            Self::ReplyFixed => ("/reply_to", "fixed"),
             Self::TooLong(_) => ("/wanted_seconds", "maximum"),
             Self::NoVideo => ("/video_url", "required"),
             Self::NoSecondChoice => ("/second_choice", "unknown"),

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     forum::{
         paths::SpeakingRequestPath,
-        speakers_list::{Chair, SpeakersListError},
+        speakers_list::{Chair, kinds as speakers_list},
     },
     http::{CongressPath, IfMatch, Lang, Page, Paging, Path, Problems, Query, Result, Valid, WithEtag},
     identity::{Reader, Visitor, permission},
@@ -80,7 +80,7 @@ pub async fn get_statement(
     params(SpeakingRequestPath, IfMatch), request_body = NewStatement,
     responses(
         (status = 200, description = "The statement", body = Statement),
-        Problems<(SpeakersListError, StatementError)>,
+        Problems<(speakers_list::NoRequest, StatementError)>,
     ),
 )]
 pub async fn set_statement(

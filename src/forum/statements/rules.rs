@@ -8,7 +8,7 @@ pub enum StatementError {
 }
 
 crate::problem_kinds! {
-    PUBLISHED = Conflict "statement-published" "Statement is published"
+    Published = Conflict "statement-published" "Statement is published"
         "A published statement can be corrected only by the secretariat. Ask the secretariat of the forum to correct it."
 }
 
@@ -17,7 +17,7 @@ impl Refusal for StatementError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Published => &PUBLISHED,
+            Self::Published => kinds::Published::KIND,
         }
     }
 }

@@ -4,13 +4,14 @@ use crate::{
     app::App,
     http::{Json, NoContent, Problems, Result, Valid},
     identity::{
-        Anyone, Hasher, InPerson, OnVerified, Origin, SignInRefused,
+        Anyone, Hasher, InPerson, OnVerified, Origin,
         email_changes::{
             self, EmailChangeError, EmailChangeRefusal, EmailChangeRequested, EmailChangeSecret,
             NewEmailChange,
         },
         permission,
         secrets::SecretRefused,
+        sign_in::kinds as sign_in,
         throttle::{self, Quota, TooManyTries},
         verification::VerifiedEmail,
     },
@@ -33,8 +34,7 @@ crate::operations! {
     post, path = "/me/email-change", tag = "Identity", request_body = NewEmailChange,
     responses(
         (status = 202, description = "Accepted", body = EmailChangeRequested),
-        Problems<SignInRefused>,
-        Problems<TooManyTries>,
+        Problems<(sign_in::CodeNeeded, sign_in::WrongCode, TooManyTries)>,
     ),
 )]
 pub async fn request_email_change(
@@ -80,8 +80,7 @@ pub async fn cancel_email_change(
     post, path = "/accounts/email-change/confirm", tag = "Identity", request_body = EmailChangeSecret,
     responses(
         (status = 200, description = "Changed", body = VerifiedEmail),
-        Problems<SecretRefused>,
-        Problems<EmailChangeError>,
+        Problems<(SecretRefused, EmailChangeError)>,
     ),
 )]
 pub async fn confirm_email_change(
@@ -104,8 +103,7 @@ pub async fn confirm_email_change(
     post, path = "/accounts/email-change/refuse", tag = "Identity", request_body = EmailChangeSecret,
     responses(
         (status = 200, description = "Refused", body = EmailChangeRefusal),
-        Problems<SecretRefused>,
-        Problems<EmailChangeError>,
+        Problems<(SecretRefused, EmailChangeError)>,
     ),
 )]
 pub async fn refuse_email_change(

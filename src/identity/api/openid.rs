@@ -8,9 +8,10 @@ use crate::{
     app::App,
     http::{Json, Problems, Result, Valid},
     identity::{
-        Anyone, OnVerified, Origin, SameOrigin, SignIn, SignInRefused,
+        Anyone, OnVerified, Origin, SameOrigin, SignIn,
         browser::{BrowserSignIn, WithCookie},
-        openid::{self, OpenIdAttempt, OpenIdError, OpenIdRedirect, Provider},
+        openid::{self, OpenIdAttempt, OpenIdError, OpenIdRedirect, Provider, kinds},
+        sign_in::kinds as sign_in,
         throttle::{self, Quota, TooManyTries},
         tokens::Carrier,
     },
@@ -47,8 +48,8 @@ pub async fn list_sign_in_methods(_: Anyone, State(provider): State<Arc<Provider
 /// Returns the address to send the person to. The provider redirects them to the configured address with `code` and `state`.
 #[utoipa::path(
     post, path = "/auth/openid/begin", tag = "Identity",
-    responses((status = 201, description = "The address to send the person to", body = OpenIdAttempt), Problems<OpenIdError>,
-              Problems<TooManyTries>),
+    responses((status = 201, description = "The address to send the person to", body = OpenIdAttempt),
+              Problems<(kinds::NoOpenid, kinds::OpenidUnreachable, TooManyTries)>),
 )]
 pub async fn begin_openid(
     _: Anyone,
@@ -67,8 +68,8 @@ pub async fn begin_openid(
 /// e-mail the provider has verified.
 #[utoipa::path(
     post, path = "/auth/openid/finish", tag = "Identity", request_body = OpenIdRedirect,
-    responses((status = 201, description = "Signed in", body = SignIn), Problems<OpenIdError>, Problems<SignInRefused>,
-              Problems<TooManyTries>),
+    responses((status = 201, description = "Signed in", body = SignIn),
+              Problems<(OpenIdError, sign_in::CodeNeeded, sign_in::WrongCode, TooManyTries)>),
 )]
 pub async fn finish_openid(
     _: Anyone,
@@ -87,8 +88,8 @@ pub async fn finish_openid(
 /// Like `POST /auth/openid/finish`, with the token in a cookie as from `POST /auth/cookies`.
 #[utoipa::path(
     post, path = "/auth/openid/cookies", tag = "Identity", request_body = OpenIdRedirect,
-    responses((status = 201, description = "Signed in", body = BrowserSignIn), Problems<OpenIdError>, Problems<SignInRefused>,
-              Problems<TooManyTries>),
+    responses((status = 201, description = "Signed in", body = BrowserSignIn),
+              Problems<(OpenIdError, sign_in::CodeNeeded, sign_in::WrongCode, TooManyTries)>),
 )]
 pub async fn finish_openid_with_cookie(
     _: SameOrigin,

@@ -4,10 +4,11 @@ use crate::{
     app::App,
     http::{Json, NoContent, Problems, Result, Valid},
     identity::{
-        InPerson, SignInRefused,
+        InPerson,
         browser::{SetCookie, WithCookie},
         permission,
-        second_factor::{self, RecoveryCodes, SecondFactorCode, SecondFactorError, SecondFactorSetup},
+        second_factor::{self, RecoveryCodes, SecondFactorCode, SecondFactorError, SecondFactorSetup, kinds},
+        sign_in::kinds as sign_in,
         throttle::TooManyTries,
         tokens,
     },
@@ -24,7 +25,8 @@ crate::operations! {
 /// Returns the data to set up an authenticator. The factor is active once a code confirms it; until then, a new start replaces it.
 #[utoipa::path(
     post, path = "/me/second-factor", tag = "Identity",
-    responses((status = 201, description = "The data to set up the authenticator", body = SecondFactorSetup), Problems<SecondFactorError>),
+    responses((status = 201, description = "The data to set up the authenticator", body = SecondFactorSetup),
+              Problems<kinds::HasSecondFactor>),
 )]
 pub async fn begin_second_factor(
     me: InPerson<permission::AccountOwn>,
@@ -40,8 +42,8 @@ pub async fn begin_second_factor(
 /// of a browser gets a new cookie.
 #[utoipa::path(
     post, path = "/me/second-factor/confirm", tag = "Identity", request_body = SecondFactorCode,
-    responses((status = 200, description = "The recovery codes", body = RecoveryCodes), Problems<SecondFactorError>,
-              Problems<SignInRefused>, Problems<TooManyTries>),
+    responses((status = 200, description = "The recovery codes", body = RecoveryCodes),
+              Problems<(SecondFactorError, sign_in::WrongCode, TooManyTries)>),
 )]
 pub async fn confirm_second_factor(
     me: InPerson<permission::AccountOwn>,
@@ -61,7 +63,8 @@ pub async fn confirm_second_factor(
 /// Needs a code of the factor or a recovery code. A congress that requires a second factor for staff then denies you staff access.
 #[utoipa::path(
     post, path = "/me/second-factor/remove", tag = "Identity", request_body = SecondFactorCode,
-    responses((status = 204, description = "Removed"), Problems<SecondFactorError>, Problems<SignInRefused>, Problems<TooManyTries>),
+    responses((status = 204, description = "Removed"),
+              Problems<(kinds::NoSecondFactor, sign_in::WrongCode, TooManyTries)>),
 )]
 pub async fn remove_second_factor(
     me: InPerson<permission::AccountOwn>,

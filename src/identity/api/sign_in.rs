@@ -23,7 +23,7 @@ crate::operations! {
 /// Returns a token that is valid for thirty days. A wrong password and an unknown e-mail get the same response.
 #[utoipa::path(
     post, path = "/auth/tokens", tag = "Identity", request_body = Credentials,
-    responses((status = 201, description = "Signed in", body = SignIn), Problems<SignInRefused>, Problems<TooManyTries>),
+    responses((status = 201, description = "Signed in", body = SignIn), Problems<(SignInRefused, TooManyTries)>),
 )]
 pub async fn sign_in(
     _: Anyone,
@@ -42,7 +42,7 @@ pub async fn sign_in(
 /// from pages of the same origin. The sign-in ends after thirty days, or after seven days without a request.
 #[utoipa::path(
     post, path = "/auth/cookies", tag = "Identity", request_body = Credentials,
-    responses((status = 201, description = "Signed in", body = BrowserSignIn), Problems<SignInRefused>, Problems<TooManyTries>),
+    responses((status = 201, description = "Signed in", body = BrowserSignIn), Problems<(SignInRefused, TooManyTries)>),
 )]
 pub async fn sign_in_with_cookie(
     _: SameOrigin,

@@ -23,4 +23,4 @@ pub use run::{
 pub use target::{
     ExistingRecord, RECORD_PAGE, Record, RecordDefaults, RecordPage, RecordTarget, exported_fields,
 };
-pub use undo::{UndoRecords, WrittenRecord, undo_records};
+pub use undo::{UndoRecords, WrittenRecord, touched, undo_records};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::RecordTarget;
 use crate::{
     events::Change,
-    http::{BatchProblem, Error, Result},
+    http::{Error, Result},
     imports::{model::ImportTarget, rules::ImportError},
     types::ImportId,
 };
@@ -37,16 +37,16 @@ pub async fn undo_records<T: RecordTarget>(
     change: &mut Change<'_>,
     written: Vec<WrittenRecord>,
 ) -> Result<()> {
-    let mut touched = Vec::new();
+    let mut changed = Vec::new();
     for row in &written {
         let found = T::get(change, row.id).await?;
         if found.is_none_or(|found| found.record.revision != row.revision) {
-            touched.push(row.line);
+            changed.push(row.line);
         }
     }
-    if !touched.is_empty() {
-        touched.sort_unstable();
-        return Err(ImportError::Touched(touched).into());
+    if !changed.is_empty() {
+        changed.sort_unstable();
+        return Err(ImportError::Touched(changed).into());
     }
     for WrittenRecord { line, id, before, .. } in written {
         let undone = match before {
@@ -57,10 +57,15 @@ pub async fn undo_records<T: RecordTarget>(
             None => T::delete(change, id).await,
         };
         // Something else refers to it by now, such as a session to its speaker.
-        if let Err(error) = undone {
-            BatchProblem::from_error(error)?;
-            return Err(ImportError::Touched(vec![line]).into());
-        }
+        undone.map_err(|error| touched(error, line))?;
     }
     Ok(())
+}
+
+/// The refusal of an undo because what a row wrote cannot be reverted any more; other errors stay as they are.
+pub fn touched(error: Error, line: i32) -> Error {
+    match error {
+        Error::Refused(refused) if !refused.is_busy() => ImportError::Touched(vec![line]).into(),
+        error => error,
+    }
 }

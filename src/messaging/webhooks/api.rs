@@ -6,7 +6,7 @@ use super::{
     Owner,
     addresses::AddressPolicy,
     model::{NewWebhook, Webhook, WebhookUpdate, WebhookWithSecret},
-    rules::{self, WebhookError},
+    rules::{self, kinds},
     store,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub async fn list_webhooks(
 /// key, those that the key may read.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks", tag = "Messaging", params(CongressPath), request_body = NewWebhook,
-    responses((status = 201, description = "The webhook, with its secret", body = WebhookWithSecret), Problems<WebhookError>),
+    responses((status = 201, description = "The webhook, with its secret", body = WebhookWithSecret), Problems<kinds::TooManyWebhooks>),
     extensions(("x-shown-once" = json!(true))),
 )]
 pub async fn create_webhook(

@@ -44,9 +44,9 @@ pub enum WebhookError {
 }
 
 crate::problem_kinds! {
-    TOO_MANY_WEBHOOKS = Conflict "too-many-webhooks" "Too many webhooks"
+    TooManyWebhooks = Conflict "too-many-webhooks" "Too many webhooks"
         "Delete a webhook that you no longer need, or subscribe one webhook to several kinds of events."
-    WEBHOOK_DISABLED = Conflict "webhook-disabled" "Webhook disabled"
+    WebhookDisabled = Conflict "webhook-disabled" "Webhook disabled"
         "Enable it with PATCH and `state: enabled`, then try again."
 }
 
@@ -55,8 +55,8 @@ impl Refusal for WebhookError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::TooMany(_) => &TOO_MANY_WEBHOOKS,
-            Self::Disabled => &WEBHOOK_DISABLED,
+            Self::TooMany(_) => kinds::TooManyWebhooks::KIND,
+            Self::Disabled => kinds::WebhookDisabled::KIND,
         }
     }
 }

@@ -1,7 +1,7 @@
 use axum::extract::State;
 
 use super::{
-    model::{NewRoom, Room, RoomError},
+    model::{NewRoom, Room, kinds},
     store,
 };
 use crate::{
@@ -62,7 +62,7 @@ pub async fn get_room(
 #[utoipa::path(
     post, path = "/congresses/{congress}/rooms", tag = "Programme", params(CongressPath),
     request_body = NewRoom,
-    responses((status = 201, description = "The room", body = Room), Problems<RoomError>),
+    responses((status = 201, description = "The room", body = Room), Problems<(kinds::SlugTaken, kinds::Hours)>),
 )]
 pub async fn create_room(
     _: Staff<permission::ProgrammeEdit>,
@@ -80,7 +80,7 @@ pub async fn create_room(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
     request_body(content = NewRoom, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated room", body = Room), Problems<RoomError>),
+    responses((status = 200, description = "The updated room", body = Room), Problems<(kinds::SlugTaken, kinds::Hours)>),
 )]
 pub async fn update_room(
     staff: Staff<permission::ProgrammeEdit>,
@@ -104,7 +104,7 @@ pub async fn update_room(
 /// A room with placed sessions cannot be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/rooms/{room}", tag = "Programme", params(RoomPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<RoomError>),
+    responses((status = 204, description = "Deleted"), Problems<kinds::InUse>),
 )]
 pub async fn delete_room(
     staff: Staff<permission::ProgrammeEdit>,

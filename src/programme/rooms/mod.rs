@@ -6,7 +6,7 @@ mod store;
 
 use sqlx::PgExecutor;
 
-pub use model::{NewRoom, OpeningHours, Room, RoomError, RoomProvider};
+pub use model::{NewRoom, OpeningHours, Room, RoomError, RoomProvider, kinds};
 pub use store::copy;
 
 use super::events::{ROOM_CREATED, ROOM_DELETED, ROOM_UPDATED};

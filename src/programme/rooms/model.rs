@@ -156,11 +156,11 @@ pub enum RoomError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "room-slug-taken" "Slug already taken"
+    SlugTaken = Conflict "room-slug-taken" "Slug already taken"
         "Another room of this congress has this slug. Choose a different one."
-    HOURS = Invalid "invalid-opening-hours" "Invalid opening hours"
+    Hours = Invalid "invalid-opening-hours" "Invalid opening hours"
         "See `errors` for the fields to correct."
-    IN_USE = Conflict "room-in-use" "Room in use"
+    InUse = Conflict "room-in-use" "Room in use"
         "Move its sessions to another room, then delete it."
 }
 
@@ -169,9 +169,9 @@ impl Refusal for RoomError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken => &SLUG_TAKEN,
-            Self::InUse => &IN_USE,
-            Self::Hours(_) => &HOURS,
+            Self::SlugTaken => kinds::SlugTaken::KIND,
+            Self::InUse => kinds::InUse::KIND,
+            Self::Hours(_) => kinds::Hours::KIND,
         }
     }
 

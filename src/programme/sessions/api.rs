@@ -5,7 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     model::{NewSession, Session, SessionKind, SessionSpeakersUpdate, SessionState},
-    rules::{SessionError, SessionTransition},
+    rules::{SessionTransition, kinds},
     store::{self, SessionFilter, Snapshot},
 };
 use crate::{
@@ -157,7 +157,7 @@ pub async fn get_session(
 /// The session starts as a draft without a placement.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions", tag = "Programme", params(CongressPath), request_body = NewSession,
-    responses((status = 201, description = "The session", body = Session), Problems<SessionError>),
+    responses((status = 201, description = "The session", body = Session), Problems<(kinds::CodeTaken, kinds::Unknown)>),
 )]
 pub async fn create_session(
     _: Staff<permission::ProgrammeEdit>,
@@ -175,7 +175,10 @@ pub async fn create_session(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
     request_body(content = NewSession, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated session", body = Session), Problems<(SessionError, capacity::CapacityError)>),
+    responses(
+        (status = 200, description = "The updated session", body = Session),
+        Problems<(kinds::CodeTaken, kinds::Unknown, capacity::kinds::BelowTaken)>,
+    ),
 )]
 pub async fn update_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -199,7 +202,7 @@ pub async fn update_session(
 /// Only a session that was never released can be deleted; cancel others instead.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/sessions/{session}", tag = "Programme", params(SessionPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<SessionError>),
+    responses((status = 204, description = "Deleted"), Problems<(kinds::Released, kinds::HasSeats, kinds::HasSpeakers)>),
 )]
 pub async fn delete_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -218,7 +221,7 @@ pub async fn delete_session(
 /// A confirmed session is part of the next release, if it has a placement.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/confirm", tag = "Programme", params(SessionPath),
-    responses((status = 200, description = "The updated session", body = Session), Problems<SessionError>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<kinds::IllegalTransition>),
 )]
 pub async fn confirm_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -233,7 +236,7 @@ pub async fn confirm_session(
 /// The public sees the cancellation after the next release.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/cancel", tag = "Programme", params(SessionPath),
-    responses((status = 200, description = "The updated session", body = Session), Problems<SessionError>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<kinds::IllegalTransition>),
 )]
 pub async fn cancel_session(
     staff: Staff<permission::ProgrammeEdit>,
@@ -249,7 +252,7 @@ pub async fn cancel_session(
 #[utoipa::path(
     put, path = "/congresses/{congress}/sessions/{session}/speakers", tag = "Programme", params(SessionPath, IfMatch),
     request_body = SessionSpeakersUpdate,
-    responses((status = 200, description = "The updated session", body = Session), Problems<SessionError>),
+    responses((status = 200, description = "The updated session", body = Session), Problems<kinds::Unknown>),
 )]
 pub async fn set_session_speakers(
     staff: Staff<permission::ProgrammeEdit>,

@@ -141,11 +141,11 @@ pub async fn delete(change: &mut Change<'_>, id: SessionId, if_match: &IfMatch) 
     Ok(())
 }
 
-/// Removes a session that is in no release and has no seats taken; cancels any other one. Returns whether it was removed.
+/// Removes a session that is in no release and not in use; cancels any other one. Returns whether it was removed.
 pub async fn remove(change: &mut Change<'_>, id: SessionId) -> Result<bool> {
     let congress = change.congress();
     let is_released = find(change.db(), congress, Snapshot::Released, id).await?.is_some();
-    if is_released || store::has_claims(change.db(), id).await? {
+    if is_released || store::is_in_use(change.db(), id).await? {
         apply(change, id, SessionTransition::Cancel).await?;
         return Ok(false);
     }

@@ -67,17 +67,17 @@ pub enum SessionError {
 }
 
 crate::problem_kinds! {
-    CODE_TAKEN = Conflict "session-code-taken" "Code already taken"
+    CodeTaken = Conflict "session-code-taken" "Code already taken"
         "Another session of this congress has this code. Choose a different one, or omit it to have one generated."
-    ILLEGAL_TRANSITION = Conflict "session-state" "Invalid state transition"
+    IllegalTransition = Conflict "session-state" "Invalid state transition"
         "Drafts can be confirmed; drafts and confirmed sessions can be cancelled. Read `state` to see what is possible."
-    RELEASED = Conflict "session-released" "Session already released"
+    Released = Conflict "session-released" "Session already released"
         "The session is public, so it cannot be deleted. Cancel it, then release the schedule to inform people."
-    HAS_SEATS = Conflict "session-has-seats" "Session has seat holders"
+    HasSeats = Conflict "session-has-seats" "Session has seat holders"
         "People have seats in this session or are on its waiting list. Cancel it, so that they are informed."
-    HAS_SPEAKERS = Conflict "session-has-speakers" "Session has speaking requests"
+    HasSpeakers = Conflict "session-has-speakers" "Session has speaking requests"
         "Delegations have requested to speak in the session. Cancel it, and move the requests to another session."
-    UNKNOWN = Invalid "unknown-name" "Unknown name"
+    Unknown = Invalid "unknown-name" "Unknown name"
         "Each entry of `errors` points to a track, theme or speaker that does not exist in this congress."
 }
 
@@ -86,12 +86,12 @@ impl Refusal for SessionError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::CodeTaken(_) => &CODE_TAKEN,
-            Self::IllegalTransition { .. } => &ILLEGAL_TRANSITION,
-            Self::Released => &RELEASED,
-            Self::HasSeats => &HAS_SEATS,
-            Self::HasSpeakers => &HAS_SPEAKERS,
-            Self::Unknown(_) => &UNKNOWN,
+            Self::CodeTaken(_) => kinds::CodeTaken::KIND,
+            Self::IllegalTransition { .. } => kinds::IllegalTransition::KIND,
+            Self::Released => kinds::Released::KIND,
+            Self::HasSeats => kinds::HasSeats::KIND,
+            Self::HasSpeakers => kinds::HasSpeakers::KIND,
+            Self::Unknown(_) => kinds::Unknown::KIND,
         }
     }
 

@@ -496,12 +496,14 @@ pub async fn set_speakers(
     Ok(())
 }
 
-/// Whether people have seats in a session, or wait for one.
-pub async fn has_claims(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<bool> {
+/// Whether people have seats in a session or wait for one, have attended it, or have requested to speak in it.
+pub async fn is_in_use(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"
-        -- programme::has_claims
-        select exists (select from claim c join session s on s.pool_id = c.pool_id where s.id = $1) as "has_claims!"
+        -- programme::is_session_in_use
+        select exists (select from claim c join session s on s.pool_id = c.pool_id where s.id = $1)
+            or exists (select from stay where session_id = $1)
+            or exists (select from speaking_request where session_id = $1 or second_choice = $1) as "is_in_use!"
         "#,
         *id
     )

@@ -86,7 +86,7 @@ pub enum SpeakerError {
 }
 
 crate::problem_kinds! {
-    IN_USE = Conflict "speaker-in-use" "Speaker in use"
+    InUse = Conflict "speaker-in-use" "Speaker in use"
         "List the sessions with `?speaker=`, assign other speakers, then delete this one."
 }
 
@@ -94,6 +94,6 @@ impl Refusal for SpeakerError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &IN_USE
+        kinds::InUse::KIND
     }
 }

@@ -7,7 +7,7 @@ use super::{
         AccountInvitationRequest, AccountInvitationsQueued, CreatedInvitation, Invitation, InvitationOffer,
         InvitationOutcomes, NewInvitation, NewInvitationBatch,
     },
-    rules::InvitationError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -79,7 +79,7 @@ pub async fn list_invitations(
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations", tag = "Registration", params(CongressPath),
     request_body = NewInvitation,
-    responses((status = 201, description = "The invitation, with its secret", body = CreatedInvitation), Problems<InvitationError>),
+    responses((status = 201, description = "The invitation, with its secret", body = CreatedInvitation), Problems<kinds::Unfit>),
     extensions(("x-shown-once" = json!(true))),
 )]
 pub async fn create_invitation(
@@ -116,7 +116,7 @@ pub async fn get_invitation(
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations/batch", tag = "Registration", params(CongressPath),
     request_body = NewInvitationBatch,
-    responses((status = 200, description = "The outcome for each recipient", body = InvitationOutcomes), Problems<InvitationError>),
+    responses((status = 200, description = "The outcome for each recipient", body = InvitationOutcomes), Problems<kinds::Unfit>),
 )]
 pub async fn create_invitations(
     staff: Staff<permission::RegistrationManage>,
@@ -152,7 +152,7 @@ pub async fn revoke_invitation(
 /// Sends the invitation with a new secret. Secrets in earlier e-mails become void.
 #[utoipa::path(
     post, path = "/congresses/{congress}/invitations/{invitation}/resend", tag = "Registration", params(InvitationPath),
-    responses((status = 200, description = "The updated invitation", body = Invitation), Problems<InvitationError>),
+    responses((status = 200, description = "The updated invitation", body = Invitation), Problems<kinds::NotSent>),
 )]
 pub async fn resend_invitation(
     staff: Staff<permission::RegistrationManage>,

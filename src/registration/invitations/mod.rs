@@ -10,7 +10,7 @@
 pub mod api;
 mod model;
 mod recipients;
-mod rules;
+pub mod rules;
 mod store;
 
 use super::{
@@ -168,9 +168,7 @@ async fn resend(change: &mut Change<'_>, id: InvitationId) -> Result<Invitation>
     match (before.state, &before.email) {
         (InvitationState::Open, Some(_)) => {}
         (InvitationState::Open, None) => return Err(InvitationError::NotPersonal.into()),
-        (InvitationState::UsedUp, _) => return Err(InvitationError::UsedUp.into()),
-        (InvitationState::Expired, _) => return Err(InvitationError::Expired.into()),
-        (InvitationState::Revoked, _) => return Err(InvitationError::Revoked.into()),
+        (state, _) => return Err(InvitationError::NotOpen(state).into()),
     }
     let r#type = types::get_unchanging(change.db(), congress, &before.r#type).await?;
     store::void_secrets(change.db(), id).await?;

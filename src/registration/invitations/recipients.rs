@@ -49,7 +49,7 @@ impl From<RecipientError> for InvitationOutcomeKind {
 }
 
 crate::problem_kinds! {
-    NOT_NEEDED = Conflict "invitation-not-needed" "Invitation not needed"
+    NotNeeded = Conflict "invitation-not-needed" "Invitation not needed"
         "The recipient is already registered, already invited, or listed more than once; the detail says which. There is nothing to correct: the other recipients were invited."
 }
 
@@ -57,7 +57,7 @@ impl Refusal for RecipientError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &NOT_NEEDED
+        kinds::NotNeeded::KIND
     }
 }
 

@@ -1,3 +1,4 @@
+use super::model::InvitationState;
 use crate::types::{FieldError, ProblemKind, Refusal};
 
 /// Why an invitation cannot be accepted, changed or sent.
@@ -23,16 +24,27 @@ pub enum InvitationError {
     NowhereToSend,
     #[error("The invitation has no e-mail, so it cannot be sent. Create one with an e-mail.")]
     NotPersonal,
+    #[error("The invitation {}, so it cannot be sent. Create another one.", ended(*.0))]
+    NotOpen(InvitationState),
     #[error("The expiry is in the past. Choose a time in the future, or leave it out.")]
     ExpiresInPast,
 }
 
+fn ended(state: InvitationState) -> &'static str {
+    match state {
+        InvitationState::Open => "is open",
+        InvitationState::UsedUp => "was used as often as it allows",
+        InvitationState::Expired => "has expired",
+        InvitationState::Revoked => "was revoked",
+    }
+}
+
 crate::problem_kinds! {
-    NOT_VALID = Invalid "invitation-not-valid" "Invalid invitation"
+    NotValid = Invalid "invitation-not-valid" "Invalid invitation"
         "The invitation is unknown, used up, expired, revoked, or for another e-mail or registration type; the detail says which. Check the secret and the type, or ask the organisers for a new invitation."
-    NOT_SENT = Conflict "invitation-not-sent" "Invitation cannot be sent"
+    NotSent = Conflict "invitation-not-sent" "Invitation cannot be sent"
         "Only an open invitation with an e-mail can be sent. Create another one with POST to `invitations`."
-    UNFIT = Invalid "invalid-invitation" "Invalid invitation fields"
+    Unfit = Invalid "invalid-invitation" "Invalid invitation fields"
         "One or more fields are invalid. Correct the fields listed in `errors`."
 }
 
@@ -46,9 +58,9 @@ impl Refusal for InvitationError {
             | Self::Expired
             | Self::Revoked
             | Self::ForAnother
-            | Self::OtherType(_) => &NOT_VALID,
-            Self::NotPersonal => &NOT_SENT,
-            Self::NowhereToSend | Self::ExpiresInPast => &UNFIT,
+            | Self::OtherType(_) => kinds::NotValid::KIND,
+            Self::NotPersonal | Self::NotOpen(_) => kinds::NotSent::KIND,
+            Self::NowhereToSend | Self::ExpiresInPast => kinds::Unfit::KIND,
         }
     }
 
@@ -57,7 +69,7 @@ impl Refusal for InvitationError {
             Self::NowhereToSend => vec![FieldError::new("/email", "required", self.to_string())],
             Self::ExpiresInPast => vec![FieldError::new("/expires_at", "past", self.to_string())],
             Self::OtherType(_) => vec![FieldError::new("/type", "other", self.to_string())],
-            Self::NotPersonal => Vec::new(),
+            Self::NotPersonal | Self::NotOpen(_) => Vec::new(),
             _ => vec![FieldError::new("/invitation", "not_valid", self.to_string())],
         }
     }

@@ -1,7 +1,7 @@
 use axum::extract::State;
 
 use super::{
-    model::{NewPool, PoolError, SharedPool},
+    model::{NewPool, SharedPool, kinds},
     store,
 };
 use crate::{
@@ -53,7 +53,7 @@ pub async fn list_pools(
 /// Set it as the `pool` of registration types to make them share its places.
 #[utoipa::path(
     post, path = "/congresses/{congress}/pools", tag = "Registration", params(CongressPath), request_body = NewPool,
-    responses((status = 201, description = "The pool", body = SharedPool), Problems<PoolError>),
+    responses((status = 201, description = "The pool", body = SharedPool), Problems<kinds::SlugTaken>),
 )]
 pub async fn create_pool(
     _: Staff<permission::RegistrationManage>,
@@ -88,7 +88,7 @@ pub async fn get_pool(
     request_body(content = NewPool, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated pool", body = SharedPool),
-        Problems<(PoolError, capacity::CapacityError)>,
+        Problems<(kinds::SlugTaken, capacity::kinds::BelowTaken)>,
     ),
 )]
 pub async fn update_pool(
@@ -109,7 +109,7 @@ pub async fn update_pool(
 /// Refused while a registration type uses it.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/pools/{pool}", tag = "Registration", params(PoolPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<PoolError>),
+    responses((status = 204, description = "Deleted"), Problems<kinds::InUse>),
 )]
 pub async fn delete_pool(
     staff: Staff<permission::RegistrationManage>,

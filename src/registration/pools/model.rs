@@ -56,9 +56,9 @@ pub enum PoolError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "pool-slug-taken" "Pool slug already taken"
+    SlugTaken = Conflict "pool-slug-taken" "Pool slug already taken"
         "Another pool of this congress has this slug. Choose another slug."
-    IN_USE = Conflict "pool-in-use" "Pool in use"
+    InUse = Conflict "pool-in-use" "Pool in use"
         "The registration types in `types` use this pool. Give them another pool or their own capacity, then delete it."
 }
 
@@ -67,8 +67,8 @@ impl Refusal for PoolError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken => &SLUG_TAKEN,
-            Self::InUse => &IN_USE,
+            Self::SlugTaken => kinds::SlugTaken::KIND,
+            Self::InUse => kinds::InUse::KIND,
         }
     }
 }

@@ -4,7 +4,7 @@ use utoipa::IntoParams;
 
 use super::{
     model::{AnswerDetail, NewQuestion, Question},
-    rules::QuestionError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -71,7 +71,7 @@ pub async fn list_questions(
 #[utoipa::path(
     post, path = "/congresses/{congress}/questions", tag = "Registration", params(CongressPath),
     request_body = NewQuestion,
-    responses((status = 201, description = "The question", body = Question), Problems<QuestionError>),
+    responses((status = 201, description = "The question", body = Question), Problems<kinds::SlugTaken>),
 )]
 pub async fn create_question(
     _: Staff<permission::RegistrationManage>,
@@ -105,7 +105,7 @@ pub async fn get_question(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/questions/{question}", tag = "Registration", params(QuestionPath, IfMatch),
     request_body(content = NewQuestion, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated question", body = Question), Problems<QuestionError>),
+    responses((status = 200, description = "The updated question", body = Question), Problems<kinds::SlugFixed>),
 )]
 pub async fn update_question(
     staff: Staff<permission::RegistrationManage>,

@@ -186,9 +186,9 @@ pub enum QuestionError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "question-slug-taken" "Question slug already taken"
+    SlugTaken = Conflict "question-slug-taken" "Question slug already taken"
         "Another question of this congress has this slug. Choose another slug; to include retired questions in the list, pass `?retired=true`."
-    SLUG_FIXED = Conflict "question-slug-fixed" "Question slug cannot change"
+    SlugFixed = Conflict "question-slug-fixed" "Question slug cannot change"
         "Answers are stored under the slug of their question. Delete the question, which retires it if it has answers, and create another one."
 }
 
@@ -197,8 +197,8 @@ impl Refusal for QuestionError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken => &SLUG_TAKEN,
-            Self::SlugFixed(_) => &SLUG_FIXED,
+            Self::SlugTaken => kinds::SlugTaken::KIND,
+            Self::SlugFixed(_) => kinds::SlugFixed::KIND,
         }
     }
 }

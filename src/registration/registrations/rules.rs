@@ -91,6 +91,11 @@ impl RegistrationState {
         }
     }
 
+    /// Checks that the registration can be transferred or join a delegation.
+    pub fn check_standing(self) -> Result<(), RegistrationError> {
+        self.is_standing().then_some(()).ok_or(RegistrationError::NotStanding(self))
+    }
+
     /// Whether it is neither rejected nor cancelled.
     pub fn is_standing(self) -> bool {
         !matches!(self, Self::Rejected | Self::Cancelled)
@@ -149,7 +154,7 @@ pub enum RegistrationError {
     )]
     Rejected { at: Now, reason: Option<String> },
     #[error(
-        "Another registration of this congress has this e-mail. If it is yours, contact the registration desk."
+        "Another registration of this congress has this e-mail. Use another e-mail; the registration desk can find the registration that has it."
     )]
     EmailTaken,
     #[error(
@@ -158,6 +163,8 @@ pub enum RegistrationError {
     OtherEmail(Email),
     #[error("{by:?} is not possible while the registration is {}.", format!("{from:?}").to_lowercase())]
     IllegalTransition { from: RegistrationState, by: Transition },
+    #[error("The registration is {}. Only one that is neither rejected nor cancelled can be transferred or join a delegation.", format!("{:?}", .0).to_lowercase())]
+    NotStanding(RegistrationState),
     #[error("The deadline for corrections was {0}. Contact the registration desk.")]
     CorrectionsClosed(Now),
     #[error(
@@ -175,27 +182,27 @@ pub enum RegistrationError {
 }
 
 crate::problem_kinds! {
-    NOT_OPEN = Conflict "registration-not-open" "Registration not open"
+    NotOpen = Conflict "registration-not-open" "Registration not open"
         "The congress or the registration type does not accept registrations now. See `opens_at` and `closes_at` of the registration types."
-    BY_INVITATION = Conflict "registration-by-invitation" "Invitation required"
+    ByInvitation = Conflict "registration-by-invitation" "Invitation required"
         "This registration type requires an invitation. Pass the secret of yours in `invitation`, choose another type, or ask the organisers for an invitation."
-    EMAIL_NOT_VERIFIED = Conflict "email-not-verified" "E-mail not confirmed"
+    EmailNotVerified = Conflict "email-not-verified" "E-mail not confirmed"
         "You must confirm the e-mail of your account before you can register. Follow the link in the verification e-mail; to get a new one, POST to /api/v1/me/verification."
-    ALREADY_REGISTERED = Conflict "already-registered" "Already registered"
+    AlreadyRegistered = Conflict "already-registered" "Already registered"
         "Each person can have only one registration in a congress. Read, correct or cancel yours at `me/registration`."
-    REJECTED = Conflict "registration-rejected" "Registration rejected"
+    Rejected = Conflict "registration-rejected" "Registration rejected"
         "The organisers have rejected your registration for this congress. A rejected registration cannot be reopened or repeated; if you have questions, contact the organisers."
-    EMAIL_TAKEN = Conflict "registration-email-taken" "E-mail already registered"
-        "Another registration of this congress has this e-mail. If the e-mail is yours, contact the registration desk; otherwise use another e-mail."
-    ILLEGAL_TRANSITION = Conflict "registration-state" "Not possible in this state"
-        "The `state` of the registration does not allow this operation. Pending registrations can be approved, waitlisted ones promoted, and both rejected; pending, waitlisted and confirmed ones can be cancelled or transferred. Rejected and cancelled ones allow none of these."
-    NOT_REGISTERED = Missing "not-registered" "Not registered"
+    EmailTaken = Conflict "registration-email-taken" "E-mail already registered"
+        "Another registration of this congress has this e-mail. Use another e-mail; the registration desk can find the registration that has it, and change or transfer it."
+    IllegalTransition = Conflict "registration-state" "Not possible in this state"
+        "The `state` of the registration does not allow this operation. Pending registrations can be approved, waitlisted ones promoted, and both rejected; pending, waitlisted and confirmed ones can be cancelled, transferred or added to a delegation. Rejected and cancelled ones allow none of these."
+    NotRegistered = Missing "not-registered" "Not registered"
         "You have no registration in this congress. To register, POST to `registrations`."
-    CORRECTIONS_CLOSED = Conflict "corrections-closed" "Corrections closed"
+    CorrectionsClosed = Conflict "corrections-closed" "Corrections closed"
         "The deadline for correcting your own registration, `corrections_until` in `registration-rules`, has passed. Contact the registration desk, which can still change it."
-    NOT_CORRECTABLE = Invalid "not-correctable" "Field not correctable"
+    NotCorrectable = Invalid "not-correctable" "Field not correctable"
         "You can change only the fields listed in `correctable` of `registration-rules`. For the fields in `errors`, contact the registration desk."
-    UNKNOWN = Invalid "invalid-registration" "Invalid registration fields"
+    Unknown = Invalid "invalid-registration" "Invalid registration fields"
         "One or more fields are invalid. Correct the fields listed in `errors`."
 }
 
@@ -204,17 +211,19 @@ impl Refusal for RegistrationError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::CongressClosed(_) | Self::NotOpenYet(_) | Self::Closed(_) => &NOT_OPEN,
-            Self::ByInvitation => &BY_INVITATION,
-            Self::EmailNotVerified(_) => &EMAIL_NOT_VERIFIED,
-            Self::AlreadyRegistered | Self::AlreadyPending | Self::AlreadyWaitlisted => &ALREADY_REGISTERED,
-            Self::Rejected { .. } => &REJECTED,
-            Self::EmailTaken | Self::SuccessorRegistered(_) => &EMAIL_TAKEN,
-            Self::IllegalTransition { .. } => &ILLEGAL_TRANSITION,
-            Self::CorrectionsClosed(_) => &CORRECTIONS_CLOSED,
-            Self::NotCorrectable(_) => &NOT_CORRECTABLE,
-            Self::NotRegistered => &NOT_REGISTERED,
-            Self::OtherEmail(_) | Self::NoType(_) => &UNKNOWN,
+            Self::CongressClosed(_) | Self::NotOpenYet(_) | Self::Closed(_) => kinds::NotOpen::KIND,
+            Self::ByInvitation => kinds::ByInvitation::KIND,
+            Self::EmailNotVerified(_) => kinds::EmailNotVerified::KIND,
+            Self::AlreadyRegistered | Self::AlreadyPending | Self::AlreadyWaitlisted => {
+                kinds::AlreadyRegistered::KIND
+            }
+            Self::Rejected { .. } => kinds::Rejected::KIND,
+            Self::EmailTaken | Self::SuccessorRegistered(_) => kinds::EmailTaken::KIND,
+            Self::IllegalTransition { .. } | Self::NotStanding(_) => kinds::IllegalTransition::KIND,
+            Self::CorrectionsClosed(_) => kinds::CorrectionsClosed::KIND,
+            Self::NotCorrectable(_) => kinds::NotCorrectable::KIND,
+            Self::NotRegistered => kinds::NotRegistered::KIND,
+            Self::OtherEmail(_) | Self::NoType(_) => kinds::Unknown::KIND,
         }
     }
 

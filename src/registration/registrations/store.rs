@@ -304,12 +304,13 @@ pub async fn count(
 /// The words of a search as patterns, all of which must match. Words too short for the index match only beginnings of
 /// words.
 pub(crate) fn search_patterns(q: &str) -> Vec<String> {
-    let pattern = |word: &str| match folded(word).chars().count() {
+    let pattern = |word: &str| match word.chars().count() {
         ..3 => folded_pattern(word).replacen('%', "% ", 1),
         _ => folded_pattern(word),
     };
-    // `Nunez, Maria` as people write it.
-    let words = q.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '、'));
+    // `Nunez, Maria` as people write it. Folding turns the commas of all scripts into these.
+    let q = folded(q);
+    let words = q.split([' ', ',', ';', '、', '،']);
     words.filter(|word| !word.is_empty()).map(pattern).collect()
 }
 
@@ -536,6 +537,8 @@ pub async fn transfer(
     .execute(db)
     .await
     .refuse_on("registration_email_once", RegistrationError::SuccessorRegistered(email.to_string()))
+    // They register at this moment.
+    .refuse_on("registration_once", RegistrationError::SuccessorRegistered(email.to_string()))
     .refuse_on("registration_reference_once", RequestError::Busy)?;
     Ok(())
 }

@@ -218,7 +218,7 @@ pub async fn transfer(
     successor: &Successor,
     on_member_left: OnMemberLeft,
 ) -> Result<Registration> {
-    before.state.allows(Transition::Cancel)?;
+    before.state.check_standing()?;
     let (congress, now) = (change.congress(), change.now());
     // Being the head is personal: the delegation loses it.
     on_member_left.0(change, before).await?;

@@ -4,7 +4,7 @@ use utoipa::IntoParams;
 
 use super::{
     model::{NewRegistrationType, RegistrationType},
-    rules::RegistrationTypeError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -72,7 +72,7 @@ pub async fn list_registration_types(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registration-types", tag = "Registration", params(CongressPath),
     request_body = NewRegistrationType,
-    responses((status = 201, description = "The type", body = RegistrationType), Problems<RegistrationTypeError>),
+    responses((status = 201, description = "The type", body = RegistrationType), Problems<kinds::SlugTaken>),
 )]
 pub async fn create_registration_type(
     _: Staff<permission::RegistrationManage>,
@@ -115,7 +115,7 @@ pub async fn get_registration_type(
     request_body(content = NewRegistrationType, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated type", body = RegistrationType),
-        Problems<(RegistrationTypeError, capacity::CapacityError)>,
+        Problems<(kinds::SlugTaken, capacity::kinds::BelowTaken)>,
     ),
 )]
 pub async fn update_registration_type(
@@ -136,7 +136,7 @@ pub async fn update_registration_type(
 /// Refused while the type has registrations or invitations.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/registration-types/{type}", tag = "Registration", params(RegistrationTypePath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<RegistrationTypeError>),
+    responses((status = 204, description = "Deleted"), Problems<kinds::InUse>),
 )]
 pub async fn delete_registration_type(
     staff: Staff<permission::RegistrationManage>,

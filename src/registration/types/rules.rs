@@ -49,9 +49,9 @@ pub enum RegistrationTypeError {
 }
 
 crate::problem_kinds! {
-    SLUG_TAKEN = Conflict "registration-type-slug-taken" "Type slug already taken"
+    SlugTaken = Conflict "registration-type-slug-taken" "Type slug already taken"
         "Another registration type of this congress has this slug. Choose another slug."
-    IN_USE = Conflict "registration-type-in-use" "Registration type in use"
+    InUse = Conflict "registration-type-in-use" "Registration type in use"
         "The type has registrations or invitations. Find its registrations with `?type=` and give them another type before you delete it. A type with invitations cannot be deleted: set `closes_at` to stop new registrations."
 }
 
@@ -60,8 +60,8 @@ impl Refusal for RegistrationTypeError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::SlugTaken => &SLUG_TAKEN,
-            Self::InUse => &IN_USE,
+            Self::SlugTaken => kinds::SlugTaken::KIND,
+            Self::InUse => kinds::InUse::KIND,
         }
     }
 }

@@ -180,7 +180,7 @@ pub async fn get_session_linked(
 pub struct NotReleased;
 
 crate::problem_kinds! {
-    NOT_RELEASED = Missing "no-schedule" "No released schedule"
+    NotReleased = Missing "no-schedule" "No released schedule"
         "Nothing has been released yet, or no congress has this slug. GET /api/v1/congresses lists the congresses."
 }
 
@@ -188,6 +188,6 @@ impl Refusal for NotReleased {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &NOT_RELEASED
+        kinds::NotReleased::KIND
     }
 }

@@ -5,9 +5,12 @@ use utoipa::IntoParams;
 use super::{ScheduleFile, ScheduleFileError, ScheduleImportOptions, ScheduleImportReport, export};
 use crate::{
     app::App,
+    capacity,
+    congress::track_problems,
     http::{BinaryFile, Body, CongressPath, Json, LARGEST_FILE, Path, Problems, Query, RequestError, Result},
     identity::{Staff, permission},
     imports::{ListExportQuery, SPREADSHEETS},
+    programme::{SessionError, room_problems},
     types::TimeZone,
 };
 
@@ -30,7 +33,7 @@ pub struct ScheduleImportQuery {
     #[param(default = false)]
     dry_run: bool,
     /// The file is the whole programme: remove the sessions that it does not contain. Those that were released, or in which
-    /// someone has a seat, are cancelled.
+    /// someone has a seat or has requested to speak, are cancelled.
     #[serde(default)]
     #[param(default = false)]
     remove_missing: bool,
@@ -58,7 +61,10 @@ const MEDIA: [&str; 4] = ["application/xml", "text/xml", "application/json", "te
         (inline(BinaryFile) = "application/vnd.ms-excel", example = "the file"),
         (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
     ), description = "The file; its content determines the format"),
-    responses((status = 200, description = "The report", body = ScheduleImportReport), Problems<ScheduleFileError>),
+    responses(
+        (status = 200, description = "The report", body = ScheduleImportReport),
+        Problems<(ScheduleFileError, SessionError, room_problems::SlugTaken, track_problems::SlugTaken, capacity::kinds::BelowTaken)>,
+    ),
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_schedule(

@@ -428,7 +428,7 @@ pub enum ScheduleFileError {
 }
 
 crate::problem_kinds! {
-    UNREADABLE = Invalid "unreadable-schedule" "Schedule file cannot be imported"
+    Unreadable = Invalid "unreadable-schedule" "Schedule file cannot be imported"
         "The detail says what is wrong with the file. Nothing was imported. Send frab XML or JSON, JSON of the API of pretalx or of Sessionize (`all`), iCalendar, or a spreadsheet (CSV, XLSX, XLS or ODS) with a column for the title."
 }
 
@@ -436,7 +436,7 @@ impl Refusal for ScheduleFileError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &UNREADABLE
+        kinds::Unreadable::KIND
     }
 }
 

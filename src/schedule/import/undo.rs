@@ -31,30 +31,38 @@ pub async fn undo(change: &mut Change<'_>, import: ImportId, written: Vec<Writte
     let rows = untouched(&sessions, written)?;
     let mut placements = Vec::new();
     for (session, undo, line) in rows {
-        match undo.before {
-            Some(before) => {
-                programme::write_session(change, session.id, &before.session).await?;
-                programme::set_speakers(change, session.id, &before.speakers).await?;
-                if before.placed != undo.placed {
-                    let placement = before.placed.map(|Place { room, starts_at }| NewPlacement {
-                        room,
-                        starts_at,
-                        ends_at: None,
-                        pinned: false,
-                    });
-                    placements.push(PlacementChange { session: session.id, placement, revision: None });
-                }
-            }
-            // One that was released or in which someone has a seat is not deleted.
-            None if !programme::remove_session(change, session.id).await? => {
-                return Err(ImportError::Touched(vec![line]).into());
-            }
-            None => continue,
+        // Something else depends on it by now, such as a delegation that requested to speak in the session.
+        let is_undone = revert(change, session, undo, &mut placements).await;
+        if !is_undone.map_err(|error| imports::touched(error, line))? {
+            return Err(ImportError::Touched(vec![line]).into());
         }
-        publish(change, session).await?;
     }
     moves::move_sessions(change, &placements).await?;
     delete_unused(change, parts).await
+}
+
+/// Deletes a session that the import created, or restores one that it updated, apart from its placement. Returns whether
+/// it did: a session that was released, or in which someone has a seat, is not deleted.
+async fn revert(
+    change: &mut Change<'_>,
+    session: Session,
+    undo: UndoSession,
+    placements: &mut Vec<PlacementChange>,
+) -> Result<bool> {
+    let Some(before) = undo.before else { return programme::remove_session(change, session.id).await };
+    programme::write_session(change, session.id, &before.session).await?;
+    programme::set_speakers(change, session.id, &before.speakers).await?;
+    if before.placed != undo.placed {
+        let placement = before.placed.map(|Place { room, starts_at }| NewPlacement {
+            room,
+            starts_at,
+            ends_at: None,
+            pinned: false,
+        });
+        placements.push(PlacementChange { session: session.id, placement, revision: None });
+    }
+    publish(change, session).await?;
+    Ok(true)
 }
 
 /// The sessions of an import, which must be as it left them.

@@ -200,9 +200,9 @@ pub enum MoveError {
 }
 
 crate::problem_kinds! {
-    UNDONE = Conflict "move-undone" "Move already undone"
+    Undone = Conflict "move-undone" "Move already undone"
         "A move can be undone once. To restore it, undo the move that undid it."
-    MOVED_SINCE = Conflict "moved-since" "Sessions moved again"
+    MovedSince = Conflict "moved-since" "Sessions moved again"
         "The detail names the sessions that are no longer where this move put them. Find the later moves with `schedule/moves` and undo them first."
 }
 
@@ -211,8 +211,8 @@ impl Refusal for MoveError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Undone => &UNDONE,
-            Self::MovedSince(_) => &MOVED_SINCE,
+            Self::Undone => kinds::Undone::KIND,
+            Self::MovedSince(_) => kinds::MovedSince::KIND,
         }
     }
 }

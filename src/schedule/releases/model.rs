@@ -70,9 +70,9 @@ pub enum ReleaseError {
 }
 
 crate::problem_kinds! {
-    BLOCKED = Conflict "schedule-blocked" "Blocking schedule conflicts"
+    Blocked = Conflict "schedule-blocked" "Blocking schedule conflicts"
         "Read `schedule/conflicts`: each conflict lists its sessions, the cause, and placements that would resolve it. Resolve all blocking conflicts and release again."
-    WARNED = Conflict "schedule-warned" "Schedule has warnings"
+    Warned = Conflict "schedule-warned" "Schedule has warnings"
         "Read `schedule/conflicts` and resolve what you can, then release with their ids in `accepted_warnings`, or with `override_warnings: true`."
 }
 
@@ -81,8 +81,8 @@ impl Refusal for ReleaseError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Blocked(_) => &BLOCKED,
-            Self::Warned(_) => &WARNED,
+            Self::Blocked(_) => kinds::Blocked::KIND,
+            Self::Warned(_) => kinds::Warned::KIND,
         }
     }
 

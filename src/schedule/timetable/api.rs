@@ -3,7 +3,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
-    errors::TimetableError,
+    errors::kinds,
     explanation::{self, PlacementExplanation},
     feasibility::{self, FeasibilityReport},
     model::{
@@ -54,7 +54,7 @@ crate::operations! {
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/timetables", tag = "Schedule", params(CongressPath),
     request_body = NewTimetable,
-    responses((status = 202, description = "The search", body = Timetable, headers(("Location" = String, description = "Its address"))), Problems<TimetableError>),
+    responses((status = 202, description = "The search", body = Timetable, headers(("Location" = String, description = "Its address"))), Problems<kinds::Running>),
 )]
 pub async fn start_timetable(
     _: Staff<permission::ScheduleEdit>,
@@ -163,7 +163,7 @@ pub async fn get_proposal(
     post, path = "/congresses/{congress}/schedule/timetables/{timetable}/proposals/{proposal}/apply", tag = "Schedule",
     params(ProposalPath),
     request_body = ApplyProposal,
-    responses((status = 201, description = "The move", body = ScheduleMove), Problems<TimetableError>),
+    responses((status = 201, description = "The move", body = ScheduleMove), Problems<(kinds::Changed, kinds::Blocks)>),
 )]
 pub async fn apply_proposal(
     _: Staff<permission::ScheduleEdit>,
@@ -209,7 +209,7 @@ pub async fn check_feasibility(
     post, path = "/congresses/{congress}/schedule/repairs", tag = "Schedule", params(CongressPath),
     request_body = NewScheduleRepair,
     responses((status = 200, description = "The repair", body = ScheduleRepair),
-              (status = 202, description = "The repair, still searching", body = ScheduleRepair), Problems<TimetableError>),
+              (status = 202, description = "The repair, still searching", body = ScheduleRepair), Problems<kinds::Running>),
 )]
 pub async fn repair_schedule(
     staff: Staff<permission::ScheduleEdit>,

@@ -28,11 +28,11 @@ pub enum TimetableError {
 }
 
 crate::problem_kinds! {
-    RUNNING = Conflict "timetable-running" "Search already running"
+    Running = Conflict "timetable-running" "Search already running"
         "An edition has one search at a time. `details.timetable` is the id of the one that runs: wait until it has finished, or cancel it."
-    CHANGED = Stale "proposal-stale" "Proposal is outdated"
+    Changed = Stale "proposal-stale" "Proposal is outdated"
         "`details.changed` lists the sessions that someone moved, pinned, cancelled or deleted since the search began. Leave them where they are with `where_changed: \"skip\"`, or search again."
-    BLOCKS = Conflict "proposal-blocks" "Proposal adds blocking conflicts"
+    Blocks = Conflict "proposal-blocks" "Proposal adds blocking conflicts"
         "The draft would have blocking conflicts that it does not have now, because only a part is applied or the draft changed. Apply more or other sessions, or apply with `accept_blocking: true` and resolve them before the next release."
 }
 
@@ -41,9 +41,9 @@ impl Refusal for TimetableError {
 
     fn kind(&self) -> &'static ProblemKind {
         match self {
-            Self::Running(_) => &RUNNING,
-            Self::Changed(_) => &CHANGED,
-            Self::Blocks(_) => &BLOCKS,
+            Self::Running(_) => kinds::Running::KIND,
+            Self::Changed(_) => kinds::Changed::KIND,
+            Self::Blocks(_) => kinds::Blocks::KIND,
         }
     }
 

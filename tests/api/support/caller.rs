@@ -3,6 +3,8 @@ use std::{sync::Mutex, time::Duration};
 use reqwest::{Method, RequestBuilder, StatusCode, header::HeaderMap};
 use serde_json::{Value, json};
 
+use super::declared::check_problem;
+
 /// A caller of the API.
 #[derive(Clone)]
 pub struct Caller {
@@ -128,11 +130,15 @@ pub async fn patiently(send: impl AsyncFn() -> Answer) -> Answer {
 
 impl Answer {
     pub async fn of(request: RequestBuilder) -> Self {
-        let response = request.send().await.unwrap();
+        let (client, request) = request.build_split();
+        let request = request.unwrap();
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let response = client.execute(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.unwrap();
         let body =
             serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&bytes)));
+        check_problem(&method, &path, &body);
         Self { status, headers, body }
     }
 

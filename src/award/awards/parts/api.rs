@@ -11,7 +11,7 @@ use crate::{
         awards::{
             self,
             model::{AwardCategoryDetail, AwardCriterionDetail, AwardRoundDetail},
-            rules::AwardError,
+            rules::kinds,
         },
         paths::{AwardPath, CategoryPath, CriterionPath, RoundPath},
     },
@@ -42,7 +42,7 @@ crate::operations! {
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/categories", tag = "Award", params(AwardPath),
     request_body = NewAwardCategory,
-    responses((status = 201, description = "The category", body = AwardCategoryDetail), Problems<AwardError>),
+    responses((status = 201, description = "The category", body = AwardCategoryDetail), Problems<(kinds::SlugTaken, kinds::WrongState, kinds::Unfit)>),
 )]
 pub async fn create_award_category(
     _: Staff<permission::AwardManage>,
@@ -79,7 +79,7 @@ pub async fn get_award_category(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/categories/{category}", tag = "Award", params(CategoryPath, IfMatch),
     request_body(content = NewAwardCategory, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated category", body = AwardCategoryDetail), Problems<AwardError>),
+    responses((status = 200, description = "The updated category", body = AwardCategoryDetail), Problems<(kinds::SlugTaken, kinds::WrongState)>),
 )]
 pub async fn update_award_category(
     staff: Staff<permission::AwardManage>,
@@ -99,7 +99,7 @@ pub async fn update_award_category(
 /// Only a category without entries can be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/categories/{category}", tag = "Award", params(CategoryPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<AwardError>),
+    responses((status = 204, description = "Deleted"), Problems<(kinds::InUse, kinds::WrongState)>),
 )]
 pub async fn delete_award_category(
     staff: Staff<permission::AwardManage>,
@@ -119,7 +119,7 @@ pub async fn delete_award_category(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds", tag = "Award", params(AwardPath),
     request_body = NewAwardRound,
-    responses((status = 201, description = "The round", body = AwardRoundDetail), Problems<AwardError>),
+    responses((status = 201, description = "The round", body = AwardRoundDetail), Problems<(kinds::SlugTaken, kinds::InUse, kinds::WrongState, kinds::Unfit)>),
 )]
 pub async fn create_award_round(
     _: Staff<permission::AwardManage>,
@@ -156,7 +156,7 @@ pub async fn get_award_round(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
     request_body(content = NewAwardRound, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated round", body = AwardRoundDetail), Problems<AwardError>),
+    responses((status = 200, description = "The updated round", body = AwardRoundDetail), Problems<(kinds::SlugTaken, kinds::InUse, kinds::WrongState, kinds::RoundOpen, kinds::RoundClosed)>),
 )]
 pub async fn update_award_round(
     staff: Staff<permission::AwardManage>,
@@ -176,7 +176,7 @@ pub async fn update_award_round(
 /// Deletes the round and its criteria. Only a round without evaluators and votes can be deleted.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}", tag = "Award", params(RoundPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<AwardError>),
+    responses((status = 204, description = "Deleted"), Problems<(kinds::InUse, kinds::WrongState, kinds::RoundClosed)>),
 )]
 pub async fn delete_award_round(
     staff: Staff<permission::AwardManage>,
@@ -196,7 +196,7 @@ pub async fn delete_award_round(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/criteria", tag = "Award", params(AwardPath),
     request_body = NewAwardCriterion,
-    responses((status = 201, description = "The criterion", body = AwardCriterionDetail), Problems<AwardError>),
+    responses((status = 201, description = "The criterion", body = AwardCriterionDetail), Problems<(kinds::SlugTaken, kinds::WrongState, kinds::RoundOpen, kinds::RoundClosed, kinds::Unfit)>),
 )]
 pub async fn create_criterion(
     _: Staff<permission::AwardManage>,
@@ -232,7 +232,7 @@ pub async fn get_criterion(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
     request_body(content = NewAwardCriterion, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated criterion", body = AwardCriterionDetail), Problems<AwardError>),
+    responses((status = 200, description = "The updated criterion", body = AwardCriterionDetail), Problems<(kinds::SlugTaken, kinds::WrongState, kinds::RoundOpen, kinds::RoundClosed)>),
 )]
 pub async fn update_criterion(
     staff: Staff<permission::AwardManage>,
@@ -252,7 +252,7 @@ pub async fn update_criterion(
 /// Possible until its round opens.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/criteria/{criterion}", tag = "Award", params(CriterionPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<AwardError>),
+    responses((status = 204, description = "Deleted"), Problems<(kinds::WrongState, kinds::RoundOpen, kinds::RoundClosed)>),
 )]
 pub async fn delete_criterion(
     staff: Staff<permission::AwardManage>,
@@ -273,7 +273,7 @@ pub async fn delete_criterion(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/close", tag = "Award", params(RoundPath),
     request_body = RoundClosure,
-    responses((status = 200, description = "The closed round", body = AwardRoundDetail), Problems<AwardError>),
+    responses((status = 200, description = "The closed round", body = AwardRoundDetail), Problems<kinds::WrongState>),
 )]
 pub async fn close_round(
     staff: Staff<permission::AwardManage>,

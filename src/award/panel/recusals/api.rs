@@ -4,10 +4,10 @@ use super::{recusal, store};
 use crate::{
     app::App,
     award::{
-        awards::{self, AwardError},
+        awards,
         panel::{
             model::{NewRecusal, Recusal, RecusalDeclaration},
-            rules::PanelError,
+            rules::kinds,
         },
         paths::{AwardPath, EntryPath, RecusalPath},
     },
@@ -31,7 +31,7 @@ crate::operations! {
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/recuse", tag = "Award", params(EntryPath),
     request_body = RecusalDeclaration,
-    responses((status = 200, description = "The recusal", body = Recusal), Problems<(PanelError, AwardError)>),
+    responses((status = 200, description = "The recusal", body = Recusal), Problems<(kinds::UnfitRecusal, awards::kinds::WrongState)>),
 )]
 pub async fn recuse(
     staff: Staff<permission::AwardEvaluate>,
@@ -52,7 +52,7 @@ pub async fn recuse(
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/entries/{entry}/recusals", tag = "Award", params(EntryPath),
     request_body = NewRecusal,
-    responses((status = 201, description = "The recusal", body = Recusal), Problems<(PanelError, AwardError)>),
+    responses((status = 201, description = "The recusal", body = Recusal), Problems<(kinds::AlreadyRecused, kinds::UnfitRecusal, awards::kinds::WrongState)>),
 )]
 pub async fn recuse_evaluator(
     _: Staff<permission::AwardManage>,
@@ -106,7 +106,7 @@ pub async fn list_recusals(
 /// For a recusal that was declared by mistake. What was reassigned stays with the new evaluator.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/awards/{award}/entries/{entry}/recusals/{account}", tag = "Award", params(RecusalPath),
-    responses((status = 204, description = "Lifted"), Problems<(PanelError, AwardError)>),
+    responses((status = 204, description = "Lifted"), Problems<(kinds::DerivedRecusal, awards::kinds::WrongState)>),
 )]
 pub async fn lift_recusal(
     staff: Staff<permission::AwardManage>,

@@ -4,7 +4,7 @@ use super::{advance::advance, store};
 use crate::{
     app::App,
     award::{
-        awards::{self, AwardError},
+        awards,
         paths::{AwardPath, RoundPath},
         standings::{
             model::{AdvanceDecision, NewAdvanceDecision},
@@ -28,7 +28,7 @@ crate::operations! {
 #[utoipa::path(
     post, path = "/congresses/{congress}/awards/{award}/rounds/{round}/advance", tag = "Award", params(RoundPath),
     request_body = NewAdvanceDecision,
-    responses((status = 200, description = "The decision", body = AdvanceDecision), Problems<(StandingsError, AwardError)>),
+    responses((status = 200, description = "The decision", body = AdvanceDecision), Problems<(StandingsError, awards::kinds::WrongState)>),
 )]
 pub async fn advance_entries(
     staff: Staff<permission::AwardManage>,

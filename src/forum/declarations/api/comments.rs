@@ -3,7 +3,7 @@ use axum::extract::State;
 use super::super::{
     comment,
     model::{DeclarationComment, NewDeclarationComment},
-    rules::DeclarationError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -25,7 +25,10 @@ crate::operations! {
 /// Visible to the secretariat and persons who act for accredited delegations; the oldest first.
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/comments", tag = "Forum", params(DeclarationPath, Paging, Lang),
-    responses((status = 200, description = "A page of comments", body = Page<DeclarationComment>), Problems<DeclarationError>),
+    responses(
+        (status = 200, description = "A page of comments", body = Page<DeclarationComment>),
+        Problems<kinds::NotHead>,
+    ),
 )]
 pub async fn list_declaration_comments(
     reader: Reader,
@@ -46,7 +49,7 @@ pub async fn list_declaration_comments(
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/comments/{comment}", tag = "Forum",
     params(DeclarationCommentPath, Lang),
-    responses((status = 200, description = "The comment", body = DeclarationComment), Problems<DeclarationError>),
+    responses((status = 200, description = "The comment", body = DeclarationComment), Problems<kinds::NotHead>),
 )]
 pub async fn get_declaration_comment(
     reader: Reader,
@@ -66,7 +69,10 @@ pub async fn get_declaration_comment(
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/comments", tag = "Forum", params(DeclarationPath),
     request_body = NewDeclarationComment,
-    responses((status = 201, description = "The comment", body = DeclarationComment), Problems<DeclarationError>),
+    responses(
+        (status = 201, description = "The comment", body = DeclarationComment),
+        Problems<(kinds::WrongState, kinds::Invalid, kinds::NotHead)>,
+    ),
 )]
 pub async fn comment_on_declaration(
     me: Visitor<permission::DelegationLead>,

@@ -10,7 +10,7 @@ use super::super::{
     declaration, document,
     model::{Declaration, NewDeclaration, RedraftReason},
     rendering,
-    rules::DeclarationError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -83,7 +83,7 @@ pub async fn list_declarations(
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations", tag = "Forum", params(CongressPath),
     request_body = NewDeclaration,
-    responses((status = 201, description = "The declaration", body = Declaration), Problems<DeclarationError>),
+    responses((status = 201, description = "The declaration", body = Declaration), Problems<kinds::Invalid>),
 )]
 pub async fn create_declaration(
     _: Staff<permission::ForumManage>,
@@ -161,7 +161,10 @@ pub async fn get_declaration_document(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
     request_body(content = NewDeclaration, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<DeclarationError>),
+    responses(
+        (status = 200, description = "The updated declaration", body = Declaration),
+        Problems<(kinds::WrongState, kinds::Invalid)>,
+    ),
 )]
 pub async fn update_declaration(
     staff: Staff<permission::ForumManage>,
@@ -181,7 +184,7 @@ pub async fn update_declaration(
 /// Deletes its versions and comments too.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/declarations/{declaration}", tag = "Forum", params(DeclarationPath, IfMatch),
-    responses((status = 204, description = "Deleted"), Problems<DeclarationError>),
+    responses((status = 204, description = "Deleted"), Problems<kinds::WrongState>),
 )]
 pub async fn delete_declaration(
     staff: Staff<permission::ForumManage>,
@@ -200,7 +203,7 @@ pub async fn delete_declaration(
 /// From then on the declaration is public; the heads of accredited delegations get an e-mail, and can endorse it for their cities.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/open", tag = "Forum", params(DeclarationPath),
-    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<DeclarationError>),
+    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<kinds::WrongState>),
 )]
 pub async fn open_declaration(
     staff: Staff<permission::ForumManage>,
@@ -219,7 +222,7 @@ pub async fn open_declaration(
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/redraft", tag = "Forum", params(DeclarationPath),
     request_body = RedraftReason,
-    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<DeclarationError>),
+    responses((status = 200, description = "The updated declaration", body = Declaration), Problems<kinds::WrongState>),
 )]
 pub async fn redraft_declaration(
     staff: Staff<permission::ForumManage>,
@@ -239,7 +242,7 @@ pub async fn redraft_declaration(
 /// adopted.
 #[utoipa::path(
     post, path = "/congresses/{congress}/declarations/{declaration}/adopt", tag = "Forum", params(DeclarationPath, IfMatch),
-    responses((status = 200, description = "The adopted declaration", body = Declaration), Problems<DeclarationError>),
+    responses((status = 200, description = "The adopted declaration", body = Declaration), Problems<kinds::WrongState>),
 )]
 pub async fn adopt_declaration(
     staff: Staff<permission::ForumManage>,

@@ -3,7 +3,7 @@ use axum::extract::State;
 use super::super::{
     declaration, endorsement,
     model::{Endorsement, NewEndorsement},
-    rules::DeclarationError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -48,7 +48,10 @@ pub async fn list_endorsements(
 #[utoipa::path(
     put, path = "/congresses/{congress}/declarations/{declaration}/endorsement", tag = "Forum", params(DeclarationPath),
     request_body = NewEndorsement,
-    responses((status = 200, description = "The endorsement", body = Endorsement), Problems<DeclarationError>),
+    responses(
+        (status = 200, description = "The endorsement", body = Endorsement),
+        Problems<(kinds::WrongState, kinds::NotHead)>,
+    ),
 )]
 pub async fn endorse_declaration(
     me: Registered<permission::DelegationLead>,
@@ -67,7 +70,7 @@ pub async fn endorse_declaration(
 /// Possible until the declaration is adopted. Nothing changes if there is no endorsement.
 #[utoipa::path(
     delete, path = "/congresses/{congress}/declarations/{declaration}/endorsement", tag = "Forum", params(DeclarationPath),
-    responses((status = 204, description = "Withdrawn"), Problems<DeclarationError>),
+    responses((status = 204, description = "Withdrawn"), Problems<(kinds::WrongState, kinds::NotHead)>),
 )]
 pub async fn withdraw_endorsement(
     me: Registered<permission::DelegationLead>,

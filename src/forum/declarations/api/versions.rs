@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 use super::super::{
     comparison, declaration,
     model::{DeclarationVersion, TextComparison},
-    rules::DeclarationError,
+    rules::kinds,
     store,
 };
 use crate::{
@@ -58,7 +58,7 @@ pub async fn list_declaration_versions(
 #[utoipa::path(
     get, path = "/congresses/{congress}/declarations/{declaration}/versions/{version}/changes", tag = "Forum",
     params(DeclarationVersionPath, TextComparisonQuery),
-    responses((status = 200, description = "The comparison", body = TextComparison), Problems<DeclarationError>),
+    responses((status = 200, description = "The comparison", body = TextComparison), Problems<kinds::NoLanguage>),
 )]
 pub async fn compare_declaration_versions(
     reader: Reader,

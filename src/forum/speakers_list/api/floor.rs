@@ -3,7 +3,7 @@ use axum::extract::State;
 use super::super::{
     floor,
     model::{SpeakerCall, SpeakersList, SpeechExtension, SpeechReference, SpeechSkip},
-    rules::{Chair, SpeakersListError},
+    rules::{Chair, kinds},
 };
 use crate::{
     app::App,
@@ -27,7 +27,10 @@ crate::operations! {
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/next", tag = "Forum", params(SessionPath),
     request_body = SpeakerCall,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::OutdatedCalls, kinds::WrongState)>,
+    ),
 )]
 pub async fn call_next_speaker(
     chair: Staff<Chair>,
@@ -47,7 +50,10 @@ pub async fn call_next_speaker(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/start", tag = "Forum", params(SessionPath),
     request_body = SpeechReference,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn start_speech(
     chair: Staff<Chair>,
@@ -67,7 +73,10 @@ pub async fn start_speech(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/stop", tag = "Forum", params(SessionPath),
     request_body = SpeechReference,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn stop_speech(
     chair: Staff<Chair>,
@@ -87,7 +96,10 @@ pub async fn stop_speech(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/extend", tag = "Forum", params(SessionPath, IfMatch),
     request_body = SpeechExtension,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn extend_speech(
     chair: Staff<Chair>,
@@ -108,7 +120,10 @@ pub async fn extend_speech(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/skip", tag = "Forum", params(SessionPath),
     request_body = SpeechSkip,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn skip_speaker(
     chair: Staff<Chair>,

@@ -5,7 +5,7 @@ use utoipa::IntoParams;
 use super::super::{
     list,
     model::{SpeakersList, SpeakersListSettings, SpeakersScreen, SpeakingDelegation, SpeakingOrderUpdate},
-    rules::{Chair, SpeakersListError},
+    rules::{Chair, kinds},
     store,
 };
 use crate::{
@@ -31,7 +31,10 @@ crate::operations! {
 /// registered in the session's track. Follow `/live` for changes; each has the list's `revision`, the floor and the order.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, Lang),
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NotAdmitted)>,
+    ),
 )]
 pub async fn get_speakers_list(
     me: Visitor<permission::EnrolmentOwn>,
@@ -50,7 +53,10 @@ pub async fn get_speakers_list(
 /// read the list. Follow `/live` for changes.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speakers-list/screen", tag = "Forum", params(SessionPath, Lang),
-    responses((status = 200, description = "The screen", body = SpeakersScreen), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The screen", body = SpeakersScreen),
+        Problems<(kinds::NotOpened, kinds::NotAdmitted)>,
+    ),
 )]
 pub async fn get_speakers_screen(
     reader: Reader,
@@ -100,7 +106,7 @@ pub async fn list_speaking_delegations(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/open", tag = "Forum", params(SessionPath),
     request_body = SpeakersListSettings,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<kinds::NotOfForum>),
 )]
 pub async fn open_speakers_list(
     chair: Staff<Chair>,
@@ -119,7 +125,7 @@ pub async fn open_speakers_list(
 /// The list accepts no more statements; waiting requests are still called. A right of reply can still be requested.
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/close", tag = "Forum", params(SessionPath),
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<kinds::NotOpened>),
 )]
 pub async fn close_speakers_list(
     chair: Staff<Chair>,
@@ -138,7 +144,7 @@ pub async fn close_speakers_list(
 #[utoipa::path(
     patch, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, IfMatch),
     request_body(content = SpeakersListSettings, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<kinds::NotOpened>),
 )]
 pub async fn update_speakers_list(
     chair: Staff<Chair>,
@@ -159,7 +165,7 @@ pub async fn update_speakers_list(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speakers-list/order", tag = "Forum", params(SessionPath),
     request_body = SpeakingOrderUpdate,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses((status = 200, description = "The list", body = SpeakersList), Problems<kinds::NotOpened>),
 )]
 pub async fn order_speakers_list(
     chair: Staff<Chair>,

@@ -3,7 +3,7 @@ use axum::extract::State;
 use super::super::{
     model::{SpeakersList, SpeakingRequestMove, SpeakingRequestReason},
     moderation,
-    rules::{Chair, SpeakersListError},
+    rules::{Chair, kinds},
 };
 use crate::{
     app::App,
@@ -24,7 +24,10 @@ crate::operations! {
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/move", tag = "Forum",
     params(SpeakingRequestPath), request_body = SpeakingRequestMove,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn move_speaking_request(
     chair: Staff<Chair>,
@@ -44,7 +47,10 @@ pub async fn move_speaking_request(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/decline", tag = "Forum",
     params(SpeakingRequestPath), request_body = SpeakingRequestReason,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn decline_speaking_request(
     staff: Staff<permission::ForumManage>,
@@ -64,7 +70,13 @@ pub async fn decline_speaking_request(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/transfer", tag = "Forum",
     params(SpeakingRequestPath), request_body = SpeakingRequestReason,
-    responses((status = 200, description = "The list it was moved to", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list it was moved to", body = SpeakersList),
+        Problems<(
+            kinds::NotOpened, kinds::SpeaksOnce, kinds::Invalid,
+            kinds::NoTime, kinds::NoRequest, kinds::WrongState,
+        )>,
+    ),
 )]
 pub async fn transfer_speaking_request(
     staff: Staff<permission::ForumManage>,

@@ -3,7 +3,7 @@ use axum::extract::State;
 use super::super::{
     model::{NewSpeakingRequest, SpeakersList, SpeakingRequest, SpeakingRequestSwap},
     requests::{self, Requester},
-    rules::{Chair, SpeakersListError},
+    rules::{Chair, kinds},
     store,
 };
 use crate::{
@@ -59,7 +59,7 @@ pub async fn list_speaking_requests(
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
     params(SpeakingRequestPath, Lang),
-    responses((status = 200, description = "The request", body = SpeakingRequest), Problems<SpeakersListError>),
+    responses((status = 200, description = "The request", body = SpeakingRequest), Problems<kinds::NoRequest>),
 )]
 pub async fn get_speaking_request(
     me: Visitor<permission::DelegationLead>,
@@ -78,7 +78,13 @@ pub async fn get_speaking_request(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests", tag = "Forum", params(SessionPath),
     request_body = NewSpeakingRequest,
-    responses((status = 201, description = "The request", body = SpeakingRequest), Problems<SpeakersListError>),
+    responses(
+        (status = 201, description = "The request", body = SpeakingRequest),
+        Problems<(
+            kinds::NotOpened, kinds::Closed, kinds::NotAccredited, kinds::InvalidDelegation,
+            kinds::SpeaksOnce, kinds::Invalid, kinds::NoTime,
+        )>,
+    ),
 )]
 pub async fn create_speaking_request(
     me: Visitor<permission::DelegationLead>,
@@ -99,7 +105,13 @@ pub async fn create_speaking_request(
     patch, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}", tag = "Forum",
     params(SpeakingRequestPath, IfMatch),
     request_body(content = NewSpeakingRequest, content_type = "application/merge-patch+json"),
-    responses((status = 200, description = "The updated request", body = SpeakingRequest), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The updated request", body = SpeakingRequest),
+        Problems<(
+            kinds::NotOpened, kinds::Closed, kinds::InvalidDelegation, kinds::SpeaksOnce,
+            kinds::Invalid, kinds::NoTime, kinds::NoRequest, kinds::WrongState,
+        )>,
+    ),
 )]
 pub async fn update_speaking_request(
     me: Visitor<permission::DelegationLead>,
@@ -122,7 +134,10 @@ pub async fn update_speaking_request(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/withdraw", tag = "Forum",
     params(SpeakingRequestPath),
-    responses((status = 200, description = "The updated request", body = SpeakingRequest), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The updated request", body = SpeakingRequest),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn withdraw_speaking_request(
     me: Visitor<permission::DelegationLead>,
@@ -141,7 +156,10 @@ pub async fn withdraw_speaking_request(
 #[utoipa::path(
     post, path = "/congresses/{congress}/sessions/{session}/speaking-requests/{request}/swap", tag = "Forum",
     params(SpeakingRequestPath), request_body = SpeakingRequestSwap,
-    responses((status = 200, description = "The list", body = SpeakersList), Problems<SpeakersListError>),
+    responses(
+        (status = 200, description = "The list", body = SpeakersList),
+        Problems<(kinds::NotOpened, kinds::NoRequest, kinds::WrongState)>,
+    ),
 )]
 pub async fn swap_speaking_requests(
     me: Visitor<permission::DelegationLead>,

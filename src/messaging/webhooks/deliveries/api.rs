@@ -10,7 +10,7 @@ use crate::{
     identity::{Staff, permission},
     messaging::webhooks::{
         api::{WebhookPath, find_webhook},
-        rules::WebhookError,
+        rules::kinds,
     },
     types::{DeliveryId, WebhookId},
 };
@@ -36,7 +36,7 @@ crate::congress_path! {
 /// Sends it a `webhook.tested` event. Read the delivery to see the response.
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks/{webhook}/test", tag = "Messaging", params(WebhookPath),
-    responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<WebhookError>),
+    responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<kinds::WebhookDisabled>),
 )]
 pub async fn test_webhook(
     staff: Staff<permission::MessagingManage>,
@@ -96,7 +96,7 @@ pub async fn get_delivery(
 #[utoipa::path(
     post, path = "/congresses/{congress}/webhooks/{webhook}/deliveries/{delivery}/redeliver", tag = "Messaging",
     params(DeliveryPath),
-    responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<WebhookError>),
+    responses((status = 202, description = "The delivery, queued", body = Delivery), Problems<kinds::WebhookDisabled>),
 )]
 pub async fn redeliver(
     staff: Staff<permission::MessagingManage>,

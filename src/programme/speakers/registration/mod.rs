@@ -106,7 +106,7 @@ pub enum SpeakerRegistrationError {
 }
 
 crate::problem_kinds! {
-    TAKEN = Conflict "speaker-registration-taken" "Registration already linked"
+    Taken = Conflict "speaker-registration-taken" "Registration already linked"
         "A registration belongs to one person and can be linked to one speaker only. Check the reference, or unlink the other speaker first."
 }
 
@@ -114,6 +114,6 @@ impl Refusal for SpeakerRegistrationError {
     const KINDS: &'static [&'static ProblemKind] = KINDS;
 
     fn kind(&self) -> &'static ProblemKind {
-        &TAKEN
+        kinds::Taken::KIND
     }
 }

@@ -21,7 +21,7 @@ use crate::{
                 DecisionReason, PromotionOptions, Registration, RegistrationCount, RegistrationState,
                 RegistrationUpdate, Successor,
             },
-            rules::{RegistrationError, Transition},
+            rules::{Transition, kinds},
             store::{self, RegistrationFilter},
             transitions::{self, TransitionRequest},
         },
@@ -135,7 +135,7 @@ pub async fn get_registration(
     request_body(content = RegistrationUpdate, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(RegistrationError, capacity::CapacityError)>,
+        Problems<(kinds::EmailTaken, kinds::Unknown, capacity::kinds::Full)>,
     ),
 )]
 pub async fn update_registration(
@@ -157,7 +157,7 @@ pub async fn update_registration(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/approve", tag = "Registration",
     params(RegistrationPath),
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<kinds::IllegalTransition>),
 )]
 pub async fn approve_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -176,7 +176,7 @@ pub async fn approve_registration(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/reject", tag = "Registration",
     params(RegistrationPath), request_body = DecisionReason,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<kinds::IllegalTransition>),
 )]
 pub async fn reject_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -196,7 +196,7 @@ pub async fn reject_registration(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/cancel", tag = "Registration",
     params(RegistrationPath), request_body = DecisionReason,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
+    responses((status = 200, description = "The updated registration", body = Registration), Problems<kinds::IllegalTransition>),
 )]
 pub async fn cancel_registration(
     staff: Staff<permission::RegistrationManage>,
@@ -218,7 +218,7 @@ pub async fn cancel_registration(
     params(RegistrationPath), request_body = PromotionOptions,
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<(RegistrationError, capacity::CapacityError)>,
+        Problems<(kinds::IllegalTransition, capacity::kinds::Full)>,
     ),
 )]
 pub async fn promote_registration(
@@ -252,7 +252,10 @@ async fn apply<P>(
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/transfer", tag = "Registration",
     params(RegistrationPath), request_body = Successor,
-    responses((status = 200, description = "The updated registration", body = Registration), Problems<RegistrationError>),
+    responses(
+        (status = 200, description = "The updated registration", body = Registration),
+        Problems<(kinds::EmailTaken, kinds::IllegalTransition)>,
+    ),
 )]
 pub async fn transfer_registration(
     staff: Staff<permission::RegistrationManage>,

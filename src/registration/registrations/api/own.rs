@@ -8,14 +8,14 @@ use crate::{
     http::{Body, CongressPath, Created, IdempotencyKey, IfMatch, Patch, Path, Problems, Result, WithEtag},
     identity::{Visitor, permission},
     registration::{
-        invitations::InvitationError,
+        invitations::rules::kinds as invitation,
         membership::{MembershipError, OnMemberLeft},
         paths::MyRegistrationPath,
         registrations::{
             RegistrationBatcher, changes,
             model::{NewRegistration, Person, Registration},
             registering::{NewRegistrationBody, RegistrationRequest},
-            rules::{RegistrationError, Transition},
+            rules::{RegistrationError, Transition, kinds},
             transitions::{self, TransitionRequest},
         },
     },
@@ -41,7 +41,12 @@ crate::operations! {
     request_body = NewRegistration,
     responses(
         (status = 201, description = "The registration", body = Registration),
-        Problems<(RegistrationError, InvitationError, MembershipError)>,
+        Problems<(
+            (kinds::NotOpen, kinds::ByInvitation, kinds::EmailNotVerified, kinds::AlreadyRegistered),
+            (kinds::Rejected, kinds::EmailTaken, kinds::NotRegistered, kinds::Unknown),
+            invitation::NotValid,
+            MembershipError,
+        )>,
     ),
 )]
 pub async fn register(
@@ -66,7 +71,7 @@ pub async fn register(
 /// Returns the caller's registration for this congress.
 #[utoipa::path(
     get, path = "/congresses/{congress}/me/registration", tag = "Registration", params(MyRegistrationPath),
-    responses((status = 200, description = "The registration", body = Registration), Problems<RegistrationError>),
+    responses((status = 200, description = "The registration", body = Registration), Problems<kinds::NotRegistered>),
 )]
 pub async fn get_my_registration(
     me: Visitor<permission::RegistrationOwn>,
@@ -87,7 +92,7 @@ pub async fn get_my_registration(
     request_body(content = Person, content_type = "application/merge-patch+json"),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<RegistrationError>,
+        Problems<(kinds::NotRegistered, kinds::CorrectionsClosed, kinds::NotCorrectable)>,
     ),
 )]
 pub async fn update_my_registration(
@@ -111,7 +116,7 @@ pub async fn update_my_registration(
     post, path = "/congresses/{congress}/me/registration/cancel", tag = "Registration", params(MyRegistrationPath),
     responses(
         (status = 200, description = "The updated registration", body = Registration),
-        Problems<RegistrationError>,
+        Problems<(kinds::IllegalTransition, kinds::NotRegistered)>,
     ),
 )]
 pub async fn cancel_my_registration(
