@@ -104,7 +104,7 @@ async fn undo_deletes_and_restores_unless_something_has_changed() {
     let undo = format!("imports/{}/undo", made["id"].as_str().unwrap());
     editor.patch(&at, json!({"job_title": "Director"})).await.ok();
     let problem = editor.post(&undo, json!({})).await.refused(409, "import-touched");
-    assert!(problem["detail"].as_str().unwrap().contains("of row 4"), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains(": row 4."), "{problem}");
     let again = import(&editor, "speakers/import", SPEAKERS).await.ok();
     assert_eq!(outcomes(&again)[..2], ["unchanged", "updated"]);
     let undo = format!("imports/{}/undo", again["id"].as_str().unwrap());
@@ -309,7 +309,7 @@ async fn undo_of_sessions_deletes_what_nothing_else_uses() {
     let (session, third) = undo().await;
     organiser.patch(&format!("sessions/{session}"), json!({"duration_minutes": 50})).await.ok();
     let problem = organiser.post(&third, json!({})).await.refused(409, "import-touched");
-    assert!(problem["detail"].as_str().unwrap().contains("of row 1"), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains(": row 1."), "{problem}");
     let removing = organiser.send_file("schedule/import?remove_missing=true", other).await.ok();
     let undo = format!("imports/{}/undo", text(&removing["import"]));
     organiser.post(&undo, json!({})).await.refused(409, "import-state");

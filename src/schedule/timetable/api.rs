@@ -196,8 +196,8 @@ pub async fn check_feasibility(
     let now = app.now();
     request.assume.check(&draft, "/assume")?;
     request.check(&draft, now)?;
-    let input = SearchInput::new(draft, people, request, 1, now);
-    let check = tokio::task::spawn_blocking(move || feasibility::check(&input));
+    let check = move || feasibility::check(&SearchInput::new(draft, people, request, 1, now));
+    let check = tokio::task::spawn_blocking(check);
     Ok(Json(check.await.map_err(Error::internal)?))
 }
 
@@ -276,7 +276,8 @@ pub async fn explain_placement(
     drop(db);
     let session = draft.sessions.iter().find(|session| session.id == path.session).cloned();
     let session = session.ok_or(RequestError::NoSuch("session"))?;
-    let input = SearchInput::new(draft, people, request, 1, app.now());
-    let explain = tokio::task::spawn_blocking(move || explanation::explain(input, &session));
+    let now = app.now();
+    let explain = move || explanation::explain(SearchInput::new(draft, people, request, 1, now), &session);
+    let explain = tokio::task::spawn_blocking(explain);
     Ok(Json(explain.await.map_err(Error::internal)?))
 }

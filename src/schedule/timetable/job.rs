@@ -82,9 +82,11 @@ impl Timetables {
     /// Searches for the proposals that are still missing.
     async fn resume(&self, app: &App, leased: LeasedTimetable) -> Result<()> {
         let Some(stored) = store::find_input(&app.pool, leased).await? else { return Ok(()) };
-        let (draft, people) = snapshot::unpack(&stored.snapshot)?;
-        let input = SearchInput::new(draft, people, stored.request, stored.seed, stored.created_at);
-        let input = Arc::new(input);
+        let prepare = move || {
+            let (draft, people) = snapshot::unpack(&stored.snapshot)?;
+            Ok::<_, Error>(SearchInput::new(draft, people, stored.request, stored.seed, stored.created_at))
+        };
+        let input = Arc::new(tokio::task::spawn_blocking(prepare).await.map_err(Error::internal)??);
         let mut run = Run { app, leased, actor: stored.actor, history: History::new(stored.history) };
         let first = i32::try_from(stored.proposals).unwrap_or(i32::MAX).saturating_add(1);
         for number in first..=input.request.proposals {

@@ -40,11 +40,14 @@ pub async fn start(
     if let Some(running) = store::find_running(change.db(), congress).await? {
         return Err(TimetableError::Running(Some(running)).into());
     }
-    let snapshot = snapshot::pack(&draft, &people)?;
     let seed = request.seed.unwrap_or_else(|| i64::try_from(random_number() % SEEDS).unwrap_or(1));
-    // From the snapshot, as another node would.
-    let (draft, people) = snapshot::unpack(&snapshot)?;
-    let input = SearchInput::new(draft, people, request, seed, now);
+    let prepare = move || {
+        let snapshot = snapshot::pack(&draft, &people)?;
+        // From the snapshot, as another node would.
+        let (draft, people) = snapshot::unpack(&snapshot)?;
+        Ok::<_, Error>((SearchInput::new(draft, people, request, seed, now), snapshot))
+    };
+    let (input, snapshot) = tokio::task::spawn_blocking(prepare).await.map_err(Error::internal)??;
     let row = NewRow {
         id: TimetableId::new(),
         request: &input.request,
