@@ -136,8 +136,8 @@ impl Restore {
 async fn check_unused(db: &mut PgConnection, server: &Server) -> anyhow::Result<()> {
     if let Some((count, origin)) = backups::sessions_of_congress(db).await? {
         bail!(
-            "Congress is connected to the database {} ({count} connections, such as one from {origin}). Stop every node \
-             and command first.",
+            "Congress is connected to the database {} ({count} connections, such as one from {origin}). Stop every node, \
+             command and pooler first.",
             server.name()
         );
     }

@@ -50,7 +50,7 @@ describe.each([
     await expectSound(organiser);
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "hidden" });
-    // The focus is back where it was.
-    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    // The focus returns to where it was, in the next frame.
+    await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
