@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::{places::assert_places_are_right, support::Congress};
+use crate::{
+    places::assert_places_are_right,
+    support::{Congress, OpenDeletion, commit_when_waited_for},
+};
 
 fn secret(invitation: &Value) -> String {
     invitation["secret"].as_str().unwrap().to_owned()
@@ -183,4 +186,18 @@ async fn imported_people_are_invited_once() {
     congress.mail("bo@city.example", "you are registered").await;
     congress.clock.advance(TimeDelta::seconds(1));
     assert_eq!(organiser.post("registrations/invite-all", json!({"again": true})).await.ok()["invited"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegation_that_is_deleted_at_this_moment_is_found_missing_by_the_next_try() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "Quito"})).await.ok();
+    let invite =
+        || organiser.post("invitations", json!({"type": "delegate", "delegation": delegation["id"]}));
+    let id = delegation["id"].as_str().unwrap();
+    let deletion = OpenDeletion::of(&congress.app.pool, "delegation", id).await;
+    let (answer, ()) = tokio::join!(invite(), commit_when_waited_for(&congress.app.pool, vec![deletion]));
+    answer.refused(503, "busy");
+    invite().await.refused(404, "not-found");
 }
