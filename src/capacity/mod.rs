@@ -24,10 +24,3 @@ pub use store::{
     Locked, claim, claim_all, claim_if_free, create, create_all, delete, find, find_by_slug,
     keep_waiting_list, lock, merge, of_holder, promote, release, reschedule, resize, waiting,
 };
-
-use crate::types::{ProblemKind, Refusal};
-
-/// All problem kinds of capacity.
-pub fn kinds() -> &'static [&'static ProblemKind] {
-    CapacityError::KINDS
-}

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     capacity,
     events::Change,
-    http::{RequestError, Result},
+    http::{RefuseOn, RequestError, Result},
     seats::{self, EnrolmentCause},
     types::{RegistrationId, SessionId},
 };
@@ -95,6 +95,9 @@ pub async fn move_between(
     seats::release(change, (from, pools[0], place), registration, &locked, by).await?;
     let terms = EnrolmentTerms { by, may_overlap };
     let outcomes = enrol_within(change, to, &[registration], terms).await;
-    let outcome = outcomes.map_err(store::busy_on_conflict)?.pop();
+    let outcome = outcomes
+        .refuse_on("claim_once", RequestError::Busy)
+        .refuse_on("claim_at_one_time", RequestError::Busy)?
+        .pop();
     from_outcome(app, to, registration, outcome.ok_or(RequestError::NoSuch("session"))?).await
 }

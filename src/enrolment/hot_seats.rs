@@ -13,7 +13,7 @@ use super::{
 use crate::{
     app::App,
     database::Batcher,
-    http::{RequestError, Result},
+    http::{RefuseOn, RequestError, Result},
     seats::{EnrolmentCause, SeatState},
     types::{Actor, CongressId, Now, RegistrationId, SessionId, random_number},
 };
@@ -104,7 +104,7 @@ pub async fn enrol(
     for tried in 1..TRIES {
         match store::enrol(pool, session, requests, terms, now).await {
             Ok(outcomes) => return Ok(outcomes),
-            Err(error) if store::is_conflict(&error) => {
+            Err(error) if is_conflict(&error) => {
                 tracing::debug!(%error, tried, "enrolment conflicts with a concurrent change, retrying");
                 let pause = random_number() % (4 << tried);
                 tokio::time::sleep(Duration::from_millis(pause)).await;
@@ -115,5 +115,14 @@ pub async fn enrol(
             }
         }
     }
-    store::enrol(pool, session, requests, terms, now).await.map_err(store::busy_on_conflict)
+    let outcomes = store::enrol(pool, session, requests, terms, now).await;
+    outcomes.refuse_on("claim_once", RequestError::Busy).refuse_on("claim_at_one_time", RequestError::Busy)
+}
+
+/// Whether the statement failed because of a concurrent change, and can succeed if it is repeated.
+fn is_conflict(error: &sqlx::Error) -> bool {
+    let Some(error) = error.as_database_error() else { return false };
+    let constraint = matches!(error.constraint(), Some("claim_once" | "claim_at_one_time"));
+    // Deadlock, lock timeout or serialization failure.
+    constraint || matches!(error.code().as_deref(), Some("40P01" | "55P03" | "40001"))
 }

@@ -11,7 +11,6 @@ use crate::{
     capacity::Place,
     congress::EditionCopy,
     events::EventDeclaration,
-    http::{Error, RequestError},
     seats::{ENROLMENT_CREATED, EnrolmentCause, SeatState},
     types::{Actor, CongressId, EventId, Localized, Now, PoolId, RegistrationId, SessionId},
 };
@@ -417,17 +416,4 @@ pub async fn update_rules(
     .execute(db)
     .await?;
     Ok(())
-}
-
-/// The error of an enrolment that is not retried here: after a conflict, the caller can send the request again.
-pub fn busy_on_conflict(error: sqlx::Error) -> Error {
-    if is_conflict(&error) { RequestError::Busy.into() } else { error.into() }
-}
-
-/// Whether the statement failed because of a concurrent change, and can succeed if it is repeated.
-pub fn is_conflict(error: &sqlx::Error) -> bool {
-    let Some(error) = error.as_database_error() else { return false };
-    let constraint = matches!(error.constraint(), Some("claim_once" | "claim_at_one_time"));
-    // Deadlock, lock timeout or serialization failure.
-    constraint || matches!(error.code().as_deref(), Some("40P01" | "55P03" | "40001"))
 }

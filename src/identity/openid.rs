@@ -309,7 +309,7 @@ async fn find_or_create_account(
     )
     .execute(change.db())
     .await
-    // Two finish requests of the same person ran at once: a retry finds the link made by the other.
+    // The same person finished two sign-ins at once: one that starts again finds the link of the other.
     .refuse_on("linked_identity_once", RequestError::Busy)?;
     change.publish(ACCOUNT_LINKED.event(account, &AccountChanged { id: account })).await?;
     Ok(account)

@@ -40,7 +40,8 @@ use crate::{
     attendance::{self, Meetings},
     audit,
     award::{self, VoteBatcher},
-    capacity, congress, copying,
+    capacity::CapacityError,
+    congress, copying,
     database::Notices,
     delegations::{self, OnHeadChanged},
     enrolment::{self, HotSeatBatcher},
@@ -159,7 +160,7 @@ fn public_pages() -> Vec<&'static str> {
 
 /// All kinds of problems that operations return.
 pub fn problem_kinds() -> Vec<&'static ProblemKind> {
-    let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS, capacity::kinds()].concat();
+    let general = [crate::http::GENERAL_KINDS, BadCursor::KINDS, CapacityError::KINDS].concat();
     let features = features().map(|feature| feature.problems.concat());
     general.into_iter().chain(features.into_iter().flatten()).collect()
 }

@@ -75,6 +75,13 @@ pub async fn lock(
     )
     .fetch_one(&mut *db)
     .await?;
+    sqlx::query!(
+        "select revision from staff where congress_id = $1 and account_id = $2 for update",
+        *congress,
+        *account,
+    )
+    .fetch_optional(&mut *db)
+    .await?;
     Ok(select(db, congress, Some(account), None, 1).await?.pop())
 }
 
