@@ -192,10 +192,14 @@ pub async fn finish(
                     );
                     OpenIdError::NotAccepted
                 })?;
-            let mut change = Change::begin(app, origin.unidentified(), Deployment).await?;
-            let account = find_or_create_account(&mut change, origin, &claims, on_verified).await?;
-            change.commit().await?;
-            account
+            // Of several first sign-ins of one person at once, one creates the account, and the others find it: the
+            // provider's response cannot be used again.
+            match identify(app, origin, &claims, on_verified).await {
+                Err(Error::Refused(refused)) if refused.is_busy() => {
+                    identify(app, origin, &claims, on_verified).await?
+                }
+                identified => identified?,
+            }
         }
     };
     let issued = sign_in::complete(app, origin, account, answer.code.as_ref(), carrier).await;
@@ -270,7 +274,19 @@ async fn exchange(
     Ok(token.claims(&checks, &Nonce::new(attempt.nonce.clone()))?.clone())
 }
 
-/// Finds or creates the account of the person whom the provider has authenticated.
+/// The account of the person whom the provider has authenticated; creates it if there is none.
+async fn identify(
+    app: &App,
+    origin: &Origin,
+    claims: &CoreIdTokenClaims,
+    on_verified: OnVerified,
+) -> Result<AccountId> {
+    let mut change = Change::begin(app, origin.unidentified(), Deployment).await?;
+    let account = find_or_create_account(&mut change, origin, claims, on_verified).await?;
+    change.commit().await?;
+    Ok(account)
+}
+
 async fn find_or_create_account(
     change: &mut Change<'_, Deployment>,
     origin: &Origin,
@@ -309,7 +325,7 @@ async fn find_or_create_account(
     )
     .execute(change.db())
     .await
-    // The same person finished two sign-ins at once: one that starts again finds the link of the other.
+    // The same person finished two sign-ins at once.
     .refuse_on("linked_identity_once", RequestError::Busy)?;
     change.publish(ACCOUNT_LINKED.event(account, &AccountChanged { id: account })).await?;
     Ok(account)

@@ -77,6 +77,17 @@ async fn openid_response_is_valid_once_for_the_browser_that_began() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn first_sign_ins_of_one_person_at_once_are_one_account() {
+    let (congress, provider) = with_provider().await;
+    let sign_ins = (0..6).map(|_| sign_in(&congress, &provider, "ana", "ana@city.example", true));
+    let mut accounts = std::collections::BTreeSet::new();
+    for signed_in in futures::future::join_all(sign_ins).await {
+        accounts.insert(signed_in.ok()["account"]["id"].to_string());
+    }
+    assert_eq!(accounts.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_waits_for_the_code_of_the_second_factor() {
     let (congress, provider) = with_provider().await;
     let (_, _, recovery) = ana(&congress).await;
