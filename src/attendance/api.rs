@@ -93,7 +93,7 @@ pub async fn join_session(
     put, path = "/congresses/{congress}/me/presence/{session}", tag = "Attendance", params(SessionPath),
     responses(
         (status = 204, description = "Recorded"),
-        Problems<(kinds::TooEarly, kinds::Over, kinds::Cancelled, kinds::NoRoom, kinds::NotJoined)>,
+        Problems<(kinds::TooEarly, kinds::Over, kinds::Cancelled, kinds::NotJoined)>,
     ),
 )]
 pub async fn report_presence(

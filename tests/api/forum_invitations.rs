@@ -257,6 +257,9 @@ async fn tentative_city_is_counted_and_reminded_and_decides_until_the_deadline()
     congress.clock.advance(TimeDelta::days(6));
     let late = mayor.post(&respond, json!({"answer": "accepted"})).await;
     late.refused(409, "forum-invitation-not-open");
+    let unsent = forum.secretary.post(&format!("{path}/send"), json!({})).await;
+    let unsent = unsent.refused(409, "forum-invitation-not-open");
+    assert!(unsent["detail"].as_str().unwrap().contains("Set `respond_by`"), "{unsent}");
     let declined = json!({"answer": "declined", "reason": "No budget"});
     let answered = forum.secretary.post(&respond, declined).await.ok();
     assert_eq!((&answered["answer"], &answered["delegation"]), (&json!("declined"), &Value::Null));

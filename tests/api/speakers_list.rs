@@ -322,6 +322,9 @@ async fn requests_are_swapped_changed_and_transferred_to_the_second_choice() {
         .json(&json!({"topic": "Air"}));
     crate::support::Answer::of(stale).await.refused(412, "stale");
     vienna.caller.post(&format!("{path}/decline"), json!({"reason": "x"})).await.refused(403, "forbidden");
+    let nowhere = format!("{}/{one}/transfer", forum.requests());
+    let refused = forum.secretary.post(&nowhere, json!({"reason": "Too long a list"})).await;
+    assert_eq!(refused.refused(409, "not-now")["errors"], Value::Null);
     let there =
         forum.secretary.post(&format!("{path}/transfer"), json!({"reason": "Too long a list"})).await.ok();
     assert_eq!(requests(&there["waiting"]), [two.clone(), text(&third["id"])]);

@@ -302,7 +302,7 @@ pub async fn update_forum_invitation(
     post, path = "/congresses/{congress}/forum/invitations/{invitation}/send", tag = "Forum", params(ForumInvitationPath),
     responses(
         (status = 200, description = "The updated invitation", body = ForumInvitation),
-        Problems<(kinds::Invalid, kinds::NotOpen)>,
+        Problems<kinds::NotOpen>,
     ),
 )]
 pub async fn send_forum_invitation(

@@ -87,7 +87,7 @@ pub async fn send(change: &mut Change<'_>, id: ForumInvitationId) -> Result<Foru
     match before.state {
         ForumInvitationState::Revoked => return Err(ForumInvitationError::Revoked.into()),
         ForumInvitationState::Answered if is_decided => return Err(ForumInvitationError::Answered.into()),
-        _ if before.respond_by <= now => return Err(ForumInvitationError::DeadlinePast.into()),
+        _ if before.respond_by <= now => return Err(ForumInvitationError::SentTooLate.into()),
         _ => {}
     }
     store::set_sent(change.db(), &before, now).await?;

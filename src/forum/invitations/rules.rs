@@ -27,6 +27,8 @@ pub enum ForumInvitationError {
         "The deadline has passed. Contact the secretariat of the forum, which can still record the answer."
     )]
     TooLate,
+    #[error("The deadline has passed. Set `respond_by` to a later time, then send the invitation.")]
+    SentTooLate,
     #[error("Give the reason why the city declines.")]
     NoReason,
     #[error("Name the deputy who attends instead of the mayor.")]
@@ -63,7 +65,9 @@ impl Refusal for ForumInvitationError {
         match self {
             Self::AlreadyInvited => kinds::Invited::KIND,
             Self::DeadlinePast | Self::ReminderDays => kinds::Invalid::KIND,
-            Self::Revoked | Self::Answered | Self::TooLate | Self::Sent => kinds::NotOpen::KIND,
+            Self::Revoked | Self::Answered | Self::TooLate | Self::SentTooLate | Self::Sent => {
+                kinds::NotOpen::KIND
+            }
             Self::NoReason | Self::NoDeputy | Self::DeputyNotAllowed => kinds::InvalidAnswer::KIND,
             Self::HasMembers | Self::HasDelegation => kinds::HasMembers::KIND,
         }

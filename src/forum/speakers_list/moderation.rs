@@ -53,7 +53,7 @@ pub async fn transfer(
 ) -> Result<SpeakersList> {
     let (congress, now) = (change.congress(), change.now());
     let second = store::read(change.db(), congress, session).await?.find(id)?.second_choice;
-    let second = second.ok_or(SpeakersListError::NoSecondChoice)?;
+    let second = second.ok_or(SpeakersListError::NowhereToTransfer)?;
     let (mut from, mut to) = store::lock_both(change.db(), congress, session, second).await?;
     let mut entry = from.find(id)?.clone();
     if entry.state != SpeakingRequestState::Waiting || entry.second_choice != Some(second) {
@@ -64,7 +64,7 @@ pub async fn transfer(
     from.renumber();
     // The original sitting becomes its second choice.
     (entry.place, entry.swap_with, entry.second_choice) = (None, None, Some(session));
-    to.may_add(&entry, true)?;
+    to.may_add(&entry, true).map_err(SpeakersListError::of_second_choice)?;
     to.entries.push(entry);
     to.place(id)?;
     let action = ListAction::on_request(&REQUEST_TRANSFERRED, id);

@@ -53,6 +53,14 @@ pub enum SpeakersListError {
     NoVideo,
     #[error("The second choice must be another sitting of the forum with a speakers' list.")]
     NoSecondChoice,
+    #[error("The request has no `second_choice`. Its delegation can set one; then transfer it.")]
+    NowhereToTransfer,
+    #[error(
+        "The agenda of the other sitting has only {0} items. Set the request's `item` to one of them, then transfer it."
+    )]
+    NoItemThere(i32),
+    #[error("A reply stays in the sitting of its speech.")]
+    ReplyStays,
     #[error("This sitting has no such request.")]
     NoRequest,
     #[error(
@@ -69,6 +77,17 @@ pub enum SpeakersListError {
     NotWaiting,
     #[error("Only two waiting requests for the same item can swap places.")]
     NotSwappable,
+}
+
+impl SpeakersListError {
+    /// Why a request cannot be transferred, if the list of its second choice refuses it: no field of a transfer is at fault.
+    pub fn of_second_choice(self) -> Self {
+        match self {
+            Self::NoItem(items) => Self::NoItemThere(items),
+            Self::NoSpeech => Self::ReplyStays,
+            other => other,
+        }
+    }
 }
 
 crate::problem_kinds! {
@@ -123,7 +142,10 @@ impl Refusal for SpeakersListError {
             | Self::NoneWaiting
             | Self::NotOnFloor
             | Self::NotWaiting
-            | Self::NotSwappable => kinds::WrongState::KIND,
+            | Self::NotSwappable
+            | Self::NowhereToTransfer
+            | Self::NoItemThere(_)
+            | Self::ReplyStays => kinds::WrongState::KIND,
         }
     }
 

@@ -73,8 +73,7 @@ pub async fn decline_speaking_request(
     responses(
         (status = 200, description = "The list it was moved to", body = SpeakersList),
         Problems<(
-            kinds::NotOpened, kinds::SpeaksOnce, kinds::Invalid,
-            kinds::NoTime, kinds::NoRequest, kinds::WrongState,
+            kinds::NotOpened, kinds::SpeaksOnce, kinds::NoTime, kinds::NoRequest, kinds::WrongState,
         )>,
     ),
 )]
