@@ -2,10 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::types::{Country, folded};
-
-/// Names of all countries in eleven languages, from CLDR.
-const NAMES: &str = include_str!("../../data/countries.csv");
+use crate::types::{Country, country_names, folded};
 
 /// Names that are in neither ISO 3166, CLDR nor the list of cities.
 const ALSO_CALLED: [(&str, &str); 47] = [
@@ -60,11 +57,7 @@ const ALSO_CALLED: [(&str, &str); 47] = [
 
 /// All known names in look-up form, with their codes.
 fn names() -> Vec<(String, String)> {
-    let cldr = csv::Reader::from_reader(NAMES.as_bytes()).into_records().flatten().flat_map(|row| {
-        let code = row[0].to_owned();
-        let names: Vec<_> = row.iter().skip(1).map(spelling).collect();
-        names.into_iter().map(move |name| (name, code.clone()))
-    });
+    let cldr = country_names().into_iter().map(|named| (spelling(&named.name), named.code));
     let official =
         rust_iso3166::ALL.iter().map(|country| (spelling(country.name), country.alpha2.to_owned()));
     let common = crate::congress::country_names().map(|(name, code)| (spelling(name), code.to_owned()));

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use chrono::{Locale, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
-use crate::http::preferred_language;
+use crate::{http::preferred_language, types::Country};
 
 /// The texts in one language.
 #[derive(Debug)]
@@ -146,6 +146,11 @@ impl Words {
         self.file.roles.get(role).cloned().unwrap_or_else(|| role.to_owned())
     }
 
+    /// The name of a country.
+    pub fn country<'n>(&self, country: &'n Country) -> &'n str {
+        country.name_in(self.tag)
+    }
+
     /// The name of a language as it is written within a sentence; its tag if there is no name.
     pub fn language_name(&self, tag: &str) -> String {
         self.known_language(tag).unwrap_or(tag).to_owned()
@@ -187,6 +192,14 @@ mod tests {
             };
             assert_eq!(all(other), all(first), "{}", other.tag);
         }
+    }
+
+    #[test]
+    fn countries_are_named_in_the_language() {
+        let country = "CI".parse().unwrap();
+        let names: Vec<_> = Words::all().iter().map(|words| words.country(&country)).collect();
+        assert_eq!(names, ["Côte d’Ivoire", "Côte d’Ivoire", "Côte d’Ivoire", "科特迪瓦"]);
+        assert_eq!(Words::first().country(&"XK".parse().unwrap()), "Kosovo");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod actor;
 mod clock;
 mod colour;
 mod country;
+mod country_names;
 mod email;
 mod fold;
 mod id;
@@ -23,6 +24,7 @@ pub use actor::Actor;
 pub use clock::{Clock, Now};
 pub use colour::Colour;
 pub use country::Country;
+pub use country_names::{CountryName, country_names};
 pub use email::Email;
 pub use fold::{folded, folded_pattern, is_same_text};
 pub use id::{

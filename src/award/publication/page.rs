@@ -21,7 +21,7 @@ use crate::{
     award::awards::{self, Award, AwardRound, AwardState},
     http::{Error, Path, Result},
     site::{self, Edition, Frame, Missing, Part, Words},
-    types::{EntryId, Language, Now, Slug},
+    types::{EntryId, Now, Slug},
 };
 
 /// The texts of the page, by language.
@@ -153,7 +153,7 @@ fn results_page(
         ]
         .map(|(group, entries)| {
             let entries: Vec<_> =
-                entries.iter().map(|entry| page_entry(entry, award, results, &language)).collect();
+                entries.iter().map(|entry| page_entry(entry, award, results, words)).collect();
             (texts.get(group).cloned().unwrap_or_default(), entries)
         })
     });
@@ -183,8 +183,9 @@ fn page_entry<'a>(
     entry: &'a ResultEntry,
     award: &'a Award,
     results: &AwardResults,
-    language: &Language,
+    words: &Words,
 ) -> PageEntry<'a> {
+    let language = words.language();
     let vote = results.vote.as_ref();
     let votes = |id: EntryId| {
         vote.and_then(|vote| vote.counts.iter().find(|count| count.entry == id)).map(|count| count.votes)
@@ -194,8 +195,8 @@ fn page_entry<'a>(
     PageEntry {
         title: &entry.title,
         cities,
-        country: &entry.country,
-        category: category.map(|category| category.name.text_for(language)),
+        country: words.country(&entry.country),
+        category: category.map(|category| category.name.text_for(&language)),
         votes: votes(entry.entry),
         popular: vote.is_some_and(|vote| vote.popular.contains(&entry.entry)),
     }

@@ -145,7 +145,7 @@ fn render(
     let api = format!("/api/v1/congresses/{}/declarations/{}/document", edition.slug, declaration.id);
     let endorsement = |city: &Endorsement| {
         context! {
-            city => city.city.text_for(&language), country => city.country.to_string(), name => &city.name,
+            city => city.city.text_for(&language), country => words.country(&city.country), name => &city.name,
             title => &city.title, reservation => &city.reservation,
             date => words.date(city.endorsed_at.date_naive()), at => city.endorsed_at.to_rfc3339(),
         }

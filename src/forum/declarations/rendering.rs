@@ -95,7 +95,7 @@ impl DocumentView {
         let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
         let cities = document.endorsements.iter().map(|endorsement| EndorserView {
             city: endorsement.city.text_for(&language).to_owned(),
-            country: endorsement.country.to_string(),
+            country: endorsement.country.name_in(labels.tag).to_owned(),
             name: endorsement.name.clone(),
             title: endorsement.title.clone(),
             reservation: endorsement.reservation.clone(),

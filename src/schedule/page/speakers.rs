@@ -79,7 +79,7 @@ fn list(
         .map(|speaker| {
             let href = locale.link(&format!("/c/{}/speakers/{}", released.edition.slug, speaker.id), &[]);
             context! { name => &speaker.name, job_title => &speaker.job_title, organisation => &speaker.organisation,
-                       country => speaker.country.as_ref().map(ToString::to_string), search => search(speaker), href }
+                       country => speaker.country.as_ref().map(|country| locale.words.country(country)), search => search(speaker), href }
         })
         .collect();
     let text = locale.words.text("speakers").to_owned();
@@ -110,7 +110,8 @@ fn page(released: &Released, speaker: &Speaker, locale: &PageLocale) -> anyhow::
     render(
         "speaker.html",
         context! {
-            speaker => Jinja::from(Serde(speaker)), biography => Jinja::from(Serde(biography)),
+            speaker => Jinja::from(Serde(speaker)),
+            country => speaker.country.as_ref().map(|country| locale.words.country(country)), biography => Jinja::from(Serde(biography)),
             sessions => Jinja::from(Serde(sessions)), zone => &*locale.zone, linked => script_data(&person)?,
             back => locale.link(&format!("/c/{}/speakers", released.edition.slug), &[]),
             ..frame.context()
