@@ -43,7 +43,7 @@ export function ConnectionBar() {
   return (
     <div role="status">
       {kind === "online" ? null : (
-        <div className={styles.bar}>
+        <div className={styles.bar} ref={leaveRoom}>
           <Icon name={kind === "offline" ? "offline" : "warning"} size={16} />
           <p className={styles.text}>
             {asOf ? (
@@ -65,6 +65,20 @@ export function ConnectionBar() {
       )}
     </div>
   );
+}
+
+/** Columns that fill the window become shorter by the height of the bar. */
+function leaveRoom(bar: HTMLElement | null) {
+  if (!bar) return;
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() =>
+    style.setProperty("--connection-bar-height", `${bar.offsetHeight}px`),
+  );
+  observer.observe(bar);
+  return () => {
+    observer.disconnect();
+    style.removeProperty("--connection-bar-height");
+  };
 }
 
 /** Without a network: the pages that can be read nevertheless. */
