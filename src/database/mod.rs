@@ -13,5 +13,5 @@ pub use batcher::{Batcher, rounds};
 pub use embedded::{Embedded, EmbeddedError, data_folder};
 pub use notices::{Channel, Notices, Subscription};
 pub use pool::{MIGRATOR, connect, connect_pooled, connect_with, keep_settings, migrate, set_slow_statement};
-pub use replicas::{Position, Replica, ReplicaSettings, Replicas};
+pub use replicas::{ChangedUpTo, Position, Replica, ReplicaSettings, Replicas};
 pub use statistics::{keep_statistics, renew_after, renew_statistics};

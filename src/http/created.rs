@@ -50,7 +50,8 @@ impl IdempotencyKey {
         Self::claim_all(db, &[(account, self)], now).await?.pop().unwrap_or(Ok(None))
     }
 
-    /// Claims the keys of requests of different accounts. Each has its own outcome.
+    /// Claims the keys of requests of different accounts. Each has its own outcome, unless the first request with one of the
+    /// keys is still running: then the statement fails for all of them.
     pub async fn claim_all(
         db: &mut PgConnection,
         keys: &[(AccountId, &Self)],
@@ -195,23 +196,20 @@ pub struct Created {
 impl Created {
     /// The created resource, with the `ETag` of its revision.
     pub fn resource<T: Serialize + HasRevision>(path: &impl ResourcePath, resource: &T) -> Result<Self> {
-        let etag = etag(resource.revision()).to_str().ok().map(str::to_owned);
-        Self::new(path.href(), etag, resource)
+        let created = Self::record(path, resource)?;
+        let etag = etag(resource.revision(), &created.body).to_str().ok().map(str::to_owned);
+        Ok(Self { etag, ..created })
     }
 
     /// Like [`resource`](Self::resource), for a resource that never changes and has no `ETag`.
     pub fn record<T: Serialize>(path: &impl ResourcePath, record: &T) -> Result<Self> {
-        Self::new(path.href(), None, record)
+        let (status, location, body) = (StatusCode::CREATED, Some(path.href()), Json(record).bytes()?);
+        Ok(Self { status, location, etag: None, body, replayed: false })
     }
 
     /// 202: work on the resource has been queued.
     pub fn accepted<T: Serialize>(path: &impl ResourcePath, queued: &T) -> Result<Self> {
         Ok(Self { status: StatusCode::ACCEPTED, ..Self::record(path, queued)? })
-    }
-
-    fn new<T: Serialize>(location: String, etag: Option<String>, body: T) -> Result<Self> {
-        let (status, body) = (StatusCode::CREATED, Json(body).bytes()?);
-        Ok(Self { status, location: Some(location), etag, body, replayed: false })
     }
 }
 

@@ -1,12 +1,13 @@
-use std::{convert::Infallible, str::FromStr as _};
+use std::convert::Infallible;
 
 use axum::{
+    body::Bytes,
     extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use headers::HeaderMapExt as _;
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use utoipa::{
     IntoParams,
     openapi::{
@@ -30,15 +31,20 @@ impl<T: HasRevision> HasRevision for Option<T> {
     }
 }
 
-/// A response with the `ETag` of its revision.
+/// A response with the `ETag` of its revision and content.
 pub struct WithEtag<T>(pub T);
 
 impl<T: HasRevision + Serialize> IntoResponse for WithEtag<T> {
     fn into_response(self) -> Response {
-        let tag = etag(self.0.revision());
-        let mut response = Json(self.0).into_response();
-        response.headers_mut().insert(header::ETAG, tag);
-        response
+        let revision = self.0.revision();
+        match Json(self.0).bytes() {
+            Ok(body) => {
+                let json = HeaderValue::from_static("application/json");
+                let headers = [(header::CONTENT_TYPE, json), (header::ETAG, etag(revision, &body))];
+                (headers, Bytes::from(body)).into_response()
+            }
+            Err(error) => error.into_response(),
+        }
     }
 }
 
@@ -51,20 +57,29 @@ impl IntoResponse for Tagged {
     }
 }
 
-/// The `ETag` of a revision.
-pub(super) fn etag(revision: i64) -> HeaderValue {
-    // A number in quotes is always a valid header value.
-    HeaderValue::from_str(&format!("\"{revision}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
+/// The `ETag` of a resource: its revision, and a digest of its content. Some of the content changes without the revision,
+/// such as the places that are left, and some depends on the requested language.
+pub(super) fn etag(revision: i64, body: &[u8]) -> HeaderValue {
+    // Digits in quotes are always a valid header value.
+    HeaderValue::from_str(&format!("\"{revision}-{}\"", digest(body)))
+        .unwrap_or(HeaderValue::from_static("\"0\""))
 }
 
-/// The revision on which a change is based, if the client sends it.
-pub struct IfMatch(Option<headers::IfMatch>);
+/// A digest that tells versions of a representation apart.
+pub fn digest(body: &[u8]) -> String {
+    Sha256::digest(body).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The revisions on which a change can be based, if the client sends them.
+pub struct IfMatch(Option<String>);
 
 impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.headers.typed_get()))
+        let values: Vec<_> = parts.headers.get_all(header::IF_MATCH).iter().collect();
+        let texts = values.iter().map(|value| value.to_str().unwrap_or_default());
+        Ok(Self((!values.is_empty()).then(|| texts.collect::<Vec<_>>().join(","))))
     }
 }
 
@@ -76,20 +91,26 @@ impl IfMatch {
 
     /// Only if the resource still has this revision.
     pub fn revision(revision: i64) -> Self {
-        Self(headers::ETag::from_str(&format!("\"{revision}\"")).ok().map(Into::into))
+        Self(Some(revision.to_string()))
     }
 
-    /// Refuses the change if the client has not seen the current revision.
+    /// Refuses the change if the client has not seen the current revision. What else has changed does not matter.
     pub fn check(&self, resource: &impl HasRevision) -> Result<(), RequestError> {
+        let Some(condition) = &self.0 else { return Ok(()) };
         let revision = resource.revision();
-        let etag = headers::ETag::from_str(&format!("\"{revision}\""));
-        match (&self.0, etag) {
-            (Some(condition), Ok(etag)) if !condition.precondition_passes(&etag) => {
-                Err(RequestError::Stale(revision))
-            }
-            _ => Ok(()),
-        }
+        let exists = revision != 0;
+        let matches = condition.split(',').map(str::trim).any(|tag| match tag {
+            "*" => exists,
+            tag => exists && revision_of(tag) == revision.to_string(),
+        });
+        if matches { Ok(()) } else { Err(RequestError::Stale(revision)) }
     }
+}
+
+/// The revision in an `ETag`. Proxies that compress make it weak, and clients may send the number alone, without quotes.
+fn revision_of(tag: &str) -> &str {
+    let text = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
+    text.split_once('-').map_or(text, |(revision, _)| revision)
 }
 
 /// 204: succeeded, without content.
@@ -114,5 +135,33 @@ impl IntoParams for IfMatch {
 pub fn remove_body_headers(headers: &mut HeaderMap) {
     for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
         headers.remove(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Revision(i64);
+
+    impl HasRevision for Revision {
+        fn revision(&self) -> i64 {
+            self.0
+        }
+    }
+
+    #[test]
+    fn change_is_based_on_the_revision_whatever_the_content_was() {
+        let tag = |body: &[u8]| etag(3, body).to_str().unwrap().to_owned();
+        assert_ne!(tag(b"180 places left"), tag(b"179 places left"));
+        let is_current = |condition: &str| IfMatch(Some(condition.into())).check(&Revision(3)).is_ok();
+        for condition in [&*tag(b"180 places left"), "\"3\"", "W/\"3-ab\"", "3", "*", "\"2\", \"3\""] {
+            assert!(is_current(condition), "{condition}");
+        }
+        for condition in ["\"2\"", "\"33\"", "\"\"", "", "three", "\"2-3\""] {
+            assert!(!is_current(condition), "{condition}");
+        }
+        assert!(IfMatch(None).check(&Revision(3)).is_ok());
+        assert!(IfMatch(Some("*".into())).check(&None::<Revision>).is_err(), "there is no such resource");
     }
 }

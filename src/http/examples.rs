@@ -5,7 +5,7 @@ use utoipa::openapi::{
     path::{Parameter, ParameterBuilder},
 };
 
-use super::{guard::operations_of, schemas::SCHEMAS};
+use super::{guard::operations_of, references::SCHEMAS};
 
 /// Moves the examples of request bodies from their schemas to `components`, and those of parameters to `examples`: client
 /// generators repeat an example in a schema, or an `example`, at every use.

@@ -75,7 +75,7 @@ pub(super) fn components() -> BTreeMap<String, RefOr<Header>> {
         ),
         (
             "ETag",
-            text().examples([json!("\"3\"")]),
+            text().examples([json!("\"3-9f86d081884c7d659a2feaa0\"")]),
             "Identifies this state of the resource: send it as `If-Match` with a change, or as `If-None-Match` with a read, \
              which answers 304 if nothing has changed. Lists have one for readers without a token.",
         ),

@@ -1,4 +1,7 @@
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use qrcode::{EcLevel, QrCode, render::svg};
+
+use super::{Error, Result};
 
 /// The templates of pages, by name. An undefined variable is an error. Text is escaped with [`escaped`], because the
 /// engine's default also escapes slashes in links. An invalid template fails the first test that renders a page.
@@ -34,6 +37,18 @@ pub fn svg_line((x, y): (u32, u32), (size, longest): (u32, u32), text: &str) -> 
         r#"<text x="{x}" y="{y}" font-size="{size:.2}" style="unicode-bidi:plaintext">{}</text>"#,
         escaped(&text.chars().filter(|c| !c.is_control()).collect::<String>())
     )
+}
+
+/// A QR code in a drawing: a square at a point. The view box scales the code, whose modules are a unit wide, to the square.
+pub fn svg_qr_code((x, y): (u32, u32), side: u32, text: &str) -> Result<String> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(Error::internal)?;
+    let drawing = code.render::<svg::Color<'_>>().quiet_zone(false).module_dimensions(1, 1).build();
+    // Without the XML declaration, which only a whole document has.
+    let drawing = drawing.split_once("?>").map_or(&*drawing, |(_, drawing)| drawing);
+    let modules = code.width();
+    Ok(format!(
+        r#"<svg x="{x}" y="{y}" width="{side}" height="{side}" viewBox="0 0 {modules} {modules}">{drawing}</svg>"#
+    ))
 }
 
 #[cfg(test)]

@@ -11,13 +11,8 @@ use utoipa::openapi::{
 };
 
 use super::{
-    examples::share_examples,
-    guard::operations_of,
-    headers,
-    patch::describe_patches,
-    problem_responses::refer,
-    refined_schemas::refine_schemas,
-    schemas::{Fields, SCHEMAS},
+    examples::share_examples, guard::operations_of, headers, patch::describe_patches,
+    problem_responses::refer, references::SCHEMAS, refined_schemas::refine_schemas, schemas::Fields,
     shared::share,
 };
 use crate::types::ProblemKind;

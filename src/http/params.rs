@@ -37,10 +37,35 @@ fn fault(rejection: &PathRejection) -> FieldError {
             FieldError::new(format!("{{{key}}}"), "format", format!("`{value}` is not a {expected_type}"))
         }
         ErrorKind::InvalidUtf8InPathParam { key } => {
-            FieldError::new(format!("{{{key}}}"), "encoding", "not UTF-8")
+            FieldError::new(format!("{{{key}}}"), "encoding", NOT_UTF8)
         }
         other => FieldError::new("", "format", other.to_string()),
     }
+}
+
+const NOT_UTF8: &str = "the value is not percent-encoded UTF-8";
+
+/// Errors of path parameters that are not UTF-8. A guard looks for the congress in the path, and could not tell why it is not there.
+pub fn path_errors(template: &str, path: &str) -> Vec<FieldError> {
+    if !path.contains('%') {
+        return Vec::new();
+    }
+    // From the end: a nested router sees a path without its beginning.
+    let parameters = template.rsplit('/').zip(path.rsplit('/')).filter(|(name, _)| name.starts_with('{'));
+    let wrong = parameters.filter(|(_, value)| !is_utf8(value));
+    wrong.map(|(name, _)| FieldError::new(name, "encoding", NOT_UTF8)).collect()
+}
+
+fn is_utf8(value: &str) -> bool {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|digits| str::from_utf8(digits).ok());
+        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { &after[2..] } else { after };
+    }
+    str::from_utf8(&bytes).is_ok()
 }
 
 /// Parameters of the query, validated against the OpenAPI document by middleware.
@@ -65,4 +90,24 @@ pub struct Lang {
     /// Reduces each localized text to the best match for this language. It stays an object.
     #[param(example = "fr")]
     pub lang: Option<Language>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_parameter_that_is_not_utf8_is_named() {
+        let names = |path| {
+            let errors = path_errors("/api/v1/congresses/{congress}/themes/{theme}", path);
+            errors.into_iter().map(|error| error.pointer).collect::<Vec<_>>()
+        };
+        assert_eq!(names("/api/v1/congresses/demo/themes/%ff"), ["{theme}"]);
+        assert_eq!(names("/api/v1/congresses/%C3/themes/%A9"), ["{theme}", "{congress}"]);
+        for path in
+            ["/api/v1/congresses/demo/themes/%C3%A9", "/api/v1/congresses/demo/themes/100%", "/themes/%"]
+        {
+            assert!(names(path).is_empty(), "{path}");
+        }
+    }
 }

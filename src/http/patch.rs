@@ -8,10 +8,7 @@ use utoipa::{
     openapi::{OpenApi, Ref, RefOr},
 };
 
-use super::{
-    Body, Error, RequestError, Result, Schemas,
-    schemas::{Fields, SCHEMAS},
-};
+use super::{Body, Error, RequestError, Result, Schemas, references::SCHEMAS, schemas::Fields};
 use crate::types::FieldError;
 
 /// A JSON Merge Patch (RFC 7396) of a `T`: absent fields do not change, `null` clears a field.
@@ -53,15 +50,13 @@ impl<T> Patch<T> {
 impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
     /// Applies the patch to the current state, and validates the result against the schema for creation.
     pub fn apply(&self, present: &T) -> Result<T> {
-        let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
-        json_patch::merge(&mut merged, &self.patch);
+        let merged = self.merged(present)?;
         self.schemas.read(&T::name(), merged)
     }
 
     /// Like [`apply`](Self::apply), with a rule in addition to the schema. Errors of both are returned at once, if the result can be read.
     pub fn apply_with(&self, present: &T, rule: impl FnOnce(&T) -> Vec<FieldError>) -> Result<T> {
-        let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
-        json_patch::merge(&mut merged, &self.patch);
+        let merged = self.merged(present)?;
         let mut errors = self.schemas.body_errors(&T::name(), &merged)?;
         if let Ok(read) = serde_json::from_value::<T>(merged.clone()) {
             errors.extend(rule(&read));
@@ -70,6 +65,15 @@ impl<T: Serialize + DeserializeOwned + ToSchema> Patch<T> {
             return Err(RequestError::InvalidBody(errors).into());
         }
         self.schemas.read(&T::name(), merged)
+    }
+
+    /// The patched state, before it is validated.
+    fn merged(&self, present: &T) -> Result<Value> {
+        let mut patch = self.patch.clone();
+        self.schemas.write_canonical_languages(&T::name(), &mut patch)?;
+        let mut merged = serde_json::to_value(present).map_err(Error::internal)?;
+        json_patch::merge(&mut merged, &patch);
+        Ok(merged)
     }
 }
 

@@ -143,7 +143,7 @@ pub struct Problem {
     #[schema(examples(422), minimum = 400, maximum = 599)]
     status: u16,
     /// What was wrong with this request, and the next step.
-    #[schema(examples("1 error: `not-an-email` is not an e-mail address."))]
+    #[schema(examples("1 error at `/email`: `not-an-email` is not an e-mail address."))]
     detail: String,
     /// The request id, as in the `x-request-id` header. Quote it when you report the problem.
     #[schema(format = "uri", examples("urn:uuid:017cff64-6000-7000-8000-000000000000"))]
@@ -244,6 +244,10 @@ pub enum RequestError {
     WrongMethod,
     #[error("The media type of the body is not supported. Send the body as {0}.")]
     WrongMedia(&'static str),
+    #[error(
+        "The body has a `Content-Encoding`, which is not supported. Send it without one, not compressed."
+    )]
+    EncodedBody,
     #[error("The body is larger than this operation accepts. Send less data per request.")]
     TooLarge,
     #[error("The request took too long. Send the body faster, or in smaller parts.")]
@@ -261,10 +265,14 @@ pub enum RequestError {
     #[error("An `Idempotency-Key` must be 1 to 255 visible ASCII characters.")]
     BadKey,
     #[error(
+        "This operation does not take an `Idempotency-Key`: repeating the request would repeat what it does. Send it without the header."
+    )]
+    UnusedKey,
+    #[error(
         "This deployment did not write the value of `Congress-Consistency`. Leave the header out, or send the one of a response."
     )]
     BadConsistency,
-    #[error("Too many requests from your address. Wait {0} seconds.")]
+    #[error("Too many requests from your address. Wait {}.", seconds(*.0))]
     TooMany(u64),
     #[error("The service is busy. Nothing was changed; send the same request again.")]
     Busy,
@@ -282,9 +290,15 @@ impl RequestError {
     }
 }
 
+/// `1 second`, `2 seconds`.
+pub fn seconds(count: u64) -> String {
+    if count == 1 { "1 second".into() } else { format!("{count} seconds") }
+}
+
 fn faults_found(faults: &[FieldError]) -> String {
     match faults {
-        [one] => format!("1 error: {}.", one.detail.trim_end_matches('.')),
+        [one] if one.pointer.is_empty() => format!("1 error: {}.", one.detail.trim_end_matches('.')),
+        [one] => format!("1 error at `{}`: {}.", one.pointer, one.detail.trim_end_matches('.')),
         more => format!("{} errors. See `errors` for the fields to correct.", more.len()),
     }
 }
@@ -303,7 +317,7 @@ crate::problem_kinds! {
     WrongMethod = WrongMethod "wrong-method" "Method not allowed"
         "The address exists but does not support this method. The `Allow` header lists those it supports."
     WrongMedia = WrongMedia "wrong-media-type" "Unsupported media type"
-        "Set `Content-Type` to the media type that the detail names."
+        "Set `Content-Type` to the media type that the detail names, and send the body without a `Content-Encoding`."
     TooLarge = TooLarge "too-large" "Request body too large"
         "Send less data per request. The OpenAPI document states the limit of each operation."
     TooSlow = TooSlow "too-slow" "Request timeout"
@@ -315,7 +329,7 @@ crate::problem_kinds! {
     KeyInFlight = Conflict "idempotency-key-in-flight" "First request still running"
         "A request with the same `Idempotency-Key` has not finished. Wait as long as `Retry-After` says, then send it again to get the same response."
     BadKey = Malformed "bad-idempotency-key" "Invalid idempotency key"
-        "Send 1 to 255 visible ASCII characters, such as a UUID."
+        "Send 1 to 255 visible ASCII characters, such as a UUID. An operation that does not list the header in the OpenAPI document refuses it."
     BadConsistency = Malformed "bad-consistency-token" "Invalid consistency token"
         "Send the value of `Congress-Consistency` exactly as a response of this deployment had it, or leave the header out."
     TooMany = TooMany "too-many-requests" "Too many requests"
@@ -342,13 +356,13 @@ impl Refusal for RequestError {
             Self::NoRoute => kinds::NoRoute::KIND,
             Self::NoSuch(_) => kinds::NotFound::KIND,
             Self::WrongMethod => kinds::WrongMethod::KIND,
-            Self::WrongMedia(_) => kinds::WrongMedia::KIND,
+            Self::WrongMedia(_) | Self::EncodedBody => kinds::WrongMedia::KIND,
             Self::TooLarge => kinds::TooLarge::KIND,
             Self::TooSlow => kinds::TooSlow::KIND,
             Self::Stale(_) => kinds::Stale::KIND,
             Self::KeyReused => kinds::KeyReused::KIND,
             Self::KeyInFlight => kinds::KeyInFlight::KIND,
-            Self::BadKey => kinds::BadKey::KIND,
+            Self::BadKey | Self::UnusedKey => kinds::BadKey::KIND,
             Self::BadConsistency => kinds::BadConsistency::KIND,
             Self::TooMany(_) => kinds::TooMany::KIND,
             Self::Busy => kinds::Busy::KIND,
@@ -440,6 +454,13 @@ mod tests {
     use std::io;
 
     use super::*;
+
+    #[test]
+    fn wait_is_in_plain_english() {
+        let waits = |seconds| RequestError::TooMany(seconds).to_string();
+        assert!(waits(1).ends_with("Wait 1 second."), "{}", waits(1));
+        assert!(waits(2).ends_with("Wait 2 seconds."), "{}", waits(2));
+    }
 
     #[test]
     fn unavailable_database_answers_503() {

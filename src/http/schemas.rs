@@ -6,11 +6,12 @@ use std::{
 use jsonschema::{ValidationError, Validator, error::ValidationErrorKind as Kind};
 use serde_json::{Map, Value, json};
 
-use super::{Error, Result};
+use super::{
+    Error, RequestError, Result,
+    languages_of_texts::{repeated_languages, write_canonical_languages},
+    references::{SCHEMAS, escaped, within},
+};
 use crate::types::{Colour, Country, Email, FieldError, Language, Slug, TimeZone};
-
-/// The location of schemas in a document.
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// Validates every body and every query against the schemas of the OpenAPI document.
 ///
@@ -101,7 +102,19 @@ impl Schemas {
         let mut errors = Vec::new();
         refuse_nul(body, &mut String::new(), &mut errors);
         errors.extend(schema.field_errors(&self.0.components, body)?);
+        errors.extend(repeated_languages(&self.0.components[component], &self.0.components, body));
         Ok(errors)
+    }
+
+    /// Writes the language tags of localized texts in a patch of the component with this name as they are stored.
+    ///
+    /// # Errors
+    /// A language is repeated.
+    pub(super) fn write_canonical_languages(&self, component: &str, patch: &mut Value) -> Result<()> {
+        let schema = &self.0.components[component];
+        RequestError::check_body(repeated_languages(schema, &self.0.components, patch))?;
+        write_canonical_languages(schema, &self.0.components, patch);
+        Ok(())
     }
 
     /// All errors of a query, by the parameters of the operation. An unknown parameter is an error, because ignoring a misspelt
@@ -112,10 +125,14 @@ impl Schemas {
             operations.ok_or_else(|| Error::internal(format!("the document does not have {path}")))?;
         // An unsupported method is refused elsewhere.
         let Some(parameters) = operations.get(method) else { return Ok(Vec::new()) };
-        let mut errors = Vec::new();
+        let (mut errors, mut seen) = (Vec::new(), Vec::new());
         for (name, text) in form_urlencoded::parse(query.as_bytes()) {
             let pointer = format!("?{name}");
             match parameters.get(name.as_ref()) {
+                Some(_) if seen.contains(&name) => {
+                    let detail = format!("`{name}` is given more than once; send one value");
+                    errors.push(FieldError::new(pointer, "repeated", detail));
+                }
                 None => {
                     let known = parameters.keys().map(String::as_str).collect();
                     errors.push(FieldError::new(
@@ -130,6 +147,7 @@ impl Schemas {
                     let found = parameter.schema.field_errors(&self.0.components, &value)?;
                     let at_parameter = |error| FieldError { pointer: pointer.clone(), ..error };
                     errors.extend(found.into_iter().map(at_parameter));
+                    seen.push(name);
                 }
             }
         }
@@ -331,11 +349,6 @@ fn what(format: &str) -> String {
     .into()
 }
 
-/// A name, escaped for a JSON pointer.
-fn escaped(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
 /// Shortens a sent value, so that a problem does not repeat long texts.
 fn short(text: &str) -> String {
     match text.char_indices().nth(200) {
@@ -364,14 +377,6 @@ fn refuse_nul(value: &Value, pointer: &mut String, errors: &mut Vec<FieldError>)
         }
         _ => {}
     }
-}
-
-fn within(pointer: &mut String, step: &str, visit: impl FnOnce(&mut String)) {
-    let length = pointer.len();
-    pointer.push('/');
-    pointer.push_str(step);
-    visit(pointer);
-    pointer.truncate(length);
 }
 
 fn nul(pointer: String) -> FieldError {
@@ -465,6 +470,13 @@ mod tests {
                 "?tracks `tracks` is not a parameter of this operation; did you mean `track`? Allowed: `limit`, `track`."
             ]
         );
+    }
+
+    #[test]
+    fn parameter_is_given_once() {
+        let check = |query| details(schemas().query_errors("GET", "/sessions", query).unwrap());
+        assert_eq!(check("track=a&limit=1"), [""; 0]);
+        assert_eq!(check("track=a&track=b"), ["?track `track` is given more than once; send one value"]);
     }
 
     #[test]

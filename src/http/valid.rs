@@ -100,8 +100,29 @@ impl Body {
         if ![media, "application/json"].contains(&self.media_type().as_str()) {
             return Err(RequestError::WrongMedia(media).into());
         }
-        serde_json::from_slice(&self.bytes)
-            .map_err(|error| RequestError::MalformedBody(format!("The body is not JSON: {error}.")).into())
+        let mut value: Value = serde_json::from_slice(&self.bytes)
+            .map_err(|error| RequestError::MalformedBody(format!("The body is not JSON: {error}.")))?;
+        write_whole_numbers(&mut value);
+        Ok(value)
+    }
+}
+
+/// The integers above which not every whole number has a representation as a float.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Writes whole numbers such as `1.0`, `1e2` and `-0` as integers, which they are in JSON Schema; types read only integers as such.
+fn write_whole_numbers(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= EXACT);
+            // Written without a fraction or an exponent.
+            if let Some(integer) = float.and_then(|float| float.to_string().parse::<i64>().ok()) {
+                *number = integer.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(write_whole_numbers),
+        Value::Object(fields) => fields.values_mut().for_each(write_whole_numbers),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -116,10 +137,28 @@ impl Schemas {
     }
 }
 
-/// A value that the schema accepts but the type does not, such as `103.0` for an integer, is also reported as a field error.
+/// A value that the schema accepts but the type does not, such as an integer of more than 64 bits, is also reported as a field error.
 fn typed<T: DeserializeOwned>(value: Value) -> Result<T> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path: String = error.path().iter().map(|step| format!("/{step}")).collect();
         RequestError::InvalidBody(vec![FieldError::new(path, "type", error.inner().to_string())]).into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_integers_however_they_are_written() {
+        let mut value: Value = serde_json::from_str(
+            r#"{"a": [1.0, 1e2, -0, -3.0], "b": {"c": 1.5, "d": 1e300, "e": 7, "f": "1.0"}}"#,
+        )
+        .unwrap();
+        write_whole_numbers(&mut value);
+        assert_eq!(value["a"], json!([1, 100, 0, -3]));
+        assert_eq!(value["b"], json!({"c": 1.5, "d": 1e300, "e": 7, "f": "1.0"}));
+    }
 }

@@ -15,10 +15,14 @@ use serde_json::{Value, json};
 use super::tokens::COOKIE_IDLE;
 use crate::{
     app::App,
-    database::Batcher,
+    database::{Batcher, ChangedUpTo},
     http::{Error, RequestError},
     types::{AccountId, CongressId, RegistrationId, TokenId},
 };
+
+/// The key of a look-up in memory: the number of changes on this node before it, and up to where the caller has changed the
+/// database, which can have been on another node. Later changes make earlier entries unreachable.
+type KnownKey = (u64, ChangedUpTo, LookupKey);
 
 /// The key of a look-up: hash of the token or API key, and slug of the congress.
 pub(super) type LookupKey = (Option<Vec<u8>>, Option<String>);
@@ -38,8 +42,7 @@ const MAX_CALLERS: u64 = 20_000;
 pub struct CallerLookup {
     /// Apart: callers with a token, and others.
     batcher: Batcher<bool, LookupKey, Result<Found, Error>>,
-    /// By the number of changes before the look-up: a change makes all earlier entries unreachable.
-    known: Cache<(u64, LookupKey), Arc<Found>>,
+    known: Cache<KnownKey, Arc<Found>>,
     changes: Arc<AtomicU64>,
 }
 
@@ -97,24 +100,30 @@ impl CallerLookup {
     }
 
     /// Finds a caller. A request that `changes` something never uses what is in memory.
-    pub(super) async fn find(&self, app: &App, asked: LookupKey, changes: bool) -> Result<Arc<Found>, Error> {
-        let key = (self.changes(), asked);
+    pub(super) async fn find(
+        &self,
+        app: &App,
+        asked: LookupKey,
+        changes: bool,
+        up_to: ChangedUpTo,
+    ) -> Result<Arc<Found>, Error> {
+        let key = (self.changes(), up_to, asked);
         let known = if changes { None } else { self.known.get(&key) };
         if let Some(known) = known.filter(|known| known.is_valid(app.now())) {
             return Ok(known);
         }
-        let has_token = key.1.0.is_some();
+        let has_token = key.2.0.is_some();
         // A token that was revoked must not be valid anywhere, and a replica can be behind.
         let for_batch = if has_token { app.reading(app.primary.clone()) } else { app.clone() };
         let work = move |asked| find_all(for_batch.clone(), asked);
-        let found = self.batcher.ask(has_token, key.1.clone(), work).await;
+        let found = self.batcher.ask(has_token, key.2.clone(), work).await;
         let found = found.ok_or(RequestError::Busy)??;
         if found.unnoted {
-            note_use(app, key.1.0.as_deref()).await?;
+            note_use(app, key.2.0.as_deref()).await?;
         }
         let found = Arc::new(Found { unnoted: false, ..found });
         // Who is unknown is not kept: strangers could fill the memory.
-        if found.account.is_some() || (key.1.0.is_none() && found.congress.is_some()) {
+        if found.account.is_some() || (key.2.0.is_none() && found.congress.is_some()) {
             self.known.insert(key, found.clone());
         }
         Ok(found)

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     app::App,
+    database::ChangedUpTo,
     events::{Change, Deployment, Principal, Scope},
-    http::{Error, Guard, Needs},
+    http::{Created, Error, Guard, IdempotencyKey, Needs},
     types::{AccountId, Actor, CongressId, RegistrationId, RequestId, Secret, TokenId, TraceParent},
 };
 use serde::Serialize;
@@ -76,7 +77,8 @@ impl Caller {
         let request = parts.extensions.get::<RequestId>().copied();
         let trace = parts.extensions.get::<TraceParent>().copied();
         let has_bearer = bearer.is_some();
-        let found = CallerLookup::from_ref(node).find(app, (token, slug), changes).await?;
+        let up_to = parts.extensions.get::<ChangedUpTo>().copied().unwrap_or_default();
+        let found = CallerLookup::from_ref(node).find(app, (token, slug), changes, up_to).await?;
         // An expired cookie is no cookie: pages cannot remove it.
         if has_bearer && found.account.is_none() {
             return Err(Denied::Unknown.into());
@@ -123,16 +125,17 @@ impl Caller {
     }
 
     /// The account, if its token includes the permission.
-    fn signed_in(&self, permission: &'static str) -> Result<AccountId, Denied> {
+    fn signed_in<P: Permission>(&self) -> Result<AccountId, Denied> {
         let account = self.account.ok_or(Denied::NoToken)?;
-        self.carries(permission).then_some(account).ok_or(Denied::KeyLacks(permission))
+        let carries = P::NAMES.iter().any(|permission| self.carries(permission));
+        carries.then_some(account).ok_or(Denied::KeyLacks(P::NAME))
     }
 
     fn must_hold<P: Permission>(&self) -> Result<(), Denied> {
         if self.has::<P>() {
             return Ok(());
         }
-        self.signed_in(P::NAME)?;
+        self.signed_in::<P>()?;
         if self.lacks_second_factor {
             return Err(Denied::NoSecondFactor);
         }
@@ -299,7 +302,7 @@ guard!(SignedIn<P> in Deployment);
 
 impl<P: Permission> SignedIn<P> {
     fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
-        let account = caller.signed_in(P::NAME)?;
+        let account = caller.signed_in::<P>()?;
         caller.set_principal(parts, account, Deployment);
         Ok(Self { account, actor: caller.actor(), _holds: PhantomData })
     }
@@ -365,11 +368,17 @@ impl<P> Visitor<P> {
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
     }
+
+    /// # Errors
+    /// The caller's API key does not include a permission that every account has.
+    pub fn must_carry<Q: Permission>(&self) -> Result<(), Denied> {
+        self.caller.signed_in::<Q>().map(drop)
+    }
 }
 
 impl<P: Permission> Visitor<P> {
     fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
-        let account = caller.signed_in(P::NAME)?;
+        let account = caller.signed_in::<P>()?;
         let congress = caller.congress()?;
         let actor = caller.actor();
         caller.set_principal(parts, account, congress);
@@ -390,7 +399,7 @@ guard!(Registered<P> in CongressId);
 
 impl<P: Permission> Registered<P> {
     fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
-        let account = caller.signed_in(P::NAME)?;
+        let account = caller.signed_in::<P>()?;
         let congress = caller.congress()?;
         let registration = caller.taking_part.ok_or(Denied::NotRegistered)?;
         caller.set_principal(parts, account, congress);
@@ -410,6 +419,17 @@ pub struct Staff<P> {
 guard!(Staff<P> in CongressId);
 
 impl<P> Staff<P> {
+    /// Begins a change with the `Idempotency-Key` of a request, after its file was read: reading a large one takes longer than
+    /// a transaction may wait. `Err`: the response of the first request with the key.
+    pub async fn begin_once(
+        &self,
+        app: &App,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Result<Change<'static>, Created>, Error> {
+        let caller = Principal { account: self.account, actor: self.actor, scope: self.congress };
+        Change::begin_once(app, caller, key).await
+    }
+
     /// Whether they also have another permission in this congress.
     pub fn holds<Q: Permission>(&self) -> bool {
         self.caller.has::<Q>()
@@ -442,7 +462,7 @@ guard!(Administrator<P> in Deployment);
 
 impl<P: Permission> Administrator<P> {
     fn admit(parts: &mut Parts, caller: Caller) -> Result<Self, Error> {
-        let account = caller.signed_in(P::NAME)?;
+        let account = caller.signed_in::<P>()?;
         if !caller.administrator {
             return Err(Denied::Lacks(P::NAME).into());
         }

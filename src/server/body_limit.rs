@@ -13,7 +13,8 @@ use futures::StreamExt;
 use headers::{ContentLength, HeaderMapExt as _};
 use serde_json::Value;
 
-use crate::http::{Error, RequestError};
+use super::rate_limits::RateLimits;
+use crate::http::{ClientAddress, Error, RequestError};
 
 /// Maximum size of a body in bytes, unless the operation sets another one.
 const DEFAULT: usize = 1024 * 1024;
@@ -45,21 +46,25 @@ impl BodyLimits {
     }
 }
 
-/// Refuses a body that is larger than the operation accepts.
+/// Refuses a body that is larger than the operation accepts. The refusal counts as a request, because the body is read.
 pub async fn limit_body(
-    State(limits): State<BodyLimits>,
+    State((limits, rates)): State<(BodyLimits, Arc<RateLimits>)>,
     route: Option<MatchedPath>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let limit = limits.find(request.method(), route.as_ref().map(MatchedPath::as_str));
     if request.headers().typed_get::<ContentLength>().is_some_and(|length| length.0 > limit as u64) {
+        let client = request.extensions().get::<ClientAddress>().copied();
         let waits = request.headers().contains_key(header::EXPECT);
-        // A client that is already sending reads the response only afterwards: cut off, it would never see it.
-        if !waits {
-            drain(request.into_body()).await;
-        }
-        return Error::from(RequestError::TooLarge).into_response();
+        let respond = || async move {
+            // A client that is already sending reads the response only afterwards: cut off, it would never see it.
+            if !waits {
+                drain(request.into_body()).await;
+            }
+            Error::from(RequestError::TooLarge).into_response()
+        };
+        return rates.limit_work(client, respond).await;
     }
     DefaultBodyLimit::max(limit).apply(&mut request);
     next.run(request).await

@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     Server, body_limit::BodyLimits, catalogue, operation_ids::OperationIds, public_reads::PublicRoutes,
-    reads::ReplicaRoutes,
+    reads::ReplicaRoutes, request_headers::KeyedOperations,
 };
 use crate::{
     events::Audience,
@@ -85,6 +85,7 @@ pub struct Api {
     pub router: Router<Server>,
     pub schemas: Schemas,
     pub body_limits: BodyLimits,
+    pub keyed: KeyedOperations,
     pub public_routes: PublicRoutes,
     pub replica_routes: ReplicaRoutes,
     pub operation_ids: OperationIds,
@@ -106,6 +107,7 @@ impl Api {
             router,
             schemas: Schemas::of(&json),
             body_limits: BodyLimits::of(&json),
+            keyed: KeyedOperations::of(&json),
             operation_ids: OperationIds::of(&json),
             public_routes: PublicRoutes::of(&document, &super::public_pages()),
             replica_routes: ReplicaRoutes::of(&document, &super::public_pages()),

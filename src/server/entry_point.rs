@@ -4,7 +4,7 @@ use std::{convert::Infallible, net::Ipv4Addr, sync::Arc};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, HttpBody as _},
     http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header},
     response::Response,
 };
@@ -15,10 +15,16 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use super::{
     Server,
     listener::Peer,
-    middleware::{self, RateLimits, RequestRecord},
+    middleware::{self, RequestRecord},
     public_reads::{PublicReads, Read},
+    rate_limits::RateLimits,
 };
-use crate::{app::App, http::ClientAddress, identity::CallerLookup, schedule::Published};
+use crate::{
+    app::App,
+    http::{ClientAddress, accept_identity},
+    identity::CallerLookup,
+    schedule::Published,
+};
 
 /// The service that connections call: responds from memory where it can, and passes every other request to the router. Cheap
 /// to clone.
@@ -69,13 +75,15 @@ impl EntryPoint {
     }
 
     /// What everyone may read: from memory, or by the router for all who ask for it now.
-    async fn read(&self, route: &str, request: Request<Body>) -> Response {
+    async fn read(&self, route: &str, mut request: Request<Body>) -> Response {
         let parts = &self.0;
         let (record, client) = (RequestRecord::begin(&request), self.client(&request));
+        // The answer to `HEAD` is the one to `GET` without its body, and is made as such if it is not in memory.
+        let is_head = std::mem::replace(request.method_mut(), Method::GET) == Method::HEAD;
         let condition = request.headers().get(header::IF_NONE_MATCH).cloned();
         let respond = async |request| self.respond(request).await;
         let state = (parts.callers.changes(), parts.app.now());
-        match parts.reads.read(request, state, respond).await {
+        let response = match parts.reads.read(request, state, respond).await {
             Read::Made(response) => response,
             Read::Kept(kept) => {
                 let mut response =
@@ -83,7 +91,8 @@ impl EntryPoint {
                 record.finish(&mut response, route);
                 response
             }
-        }
+        };
+        if is_head { without_body(response) } else { response }
     }
 
     fn client(&self, request: &Request<Body>) -> ClientAddress {
@@ -134,6 +143,10 @@ fn surround(node: Server, router: Router) -> anyhow::Result<Responder> {
     let responder = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(middleware::panicked))
         .layer(cors)
+        .map_request(|mut request: Request<Body>| {
+            accept_identity(request.headers_mut());
+            request
+        })
         .layer(CompressionLayer::new())
         .service_fn(answer);
     Ok(BoxCloneSyncService::new(responder.map_response(|response| response.map(Body::new))))
@@ -144,6 +157,16 @@ where
     S: Service<Request<Body>, Response = Response, Error = Infallible>,
 {
     let Ok(response) = service.oneshot(request).await;
+    response
+}
+
+/// The same response, with the length of its body instead of the body.
+fn without_body(mut response: Response) -> Response {
+    let length = response.body().size_hint().exact().filter(|length| *length > 0);
+    if let Some(length) = length {
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
+    }
+    *response.body_mut() = Body::empty();
     response
 }
 

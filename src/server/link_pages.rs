@@ -20,7 +20,7 @@ use super::web_app;
 use crate::{
     app::App,
     http::{Error, Path, RequestError, Result},
-    identity::{self, Hasher, OnVerified, Origin},
+    identity::{self, Hasher, OnEmailChanged, OnVerified, Origin},
     messaging::mail::{Unsubscribe, find_subscribed_edition, unsubscribe},
     registration::{self, InvitationOffer},
     site::{self, Edition, Frame, Words},
@@ -163,12 +163,14 @@ async fn show_email_change(headers: HeaderMap, reader: Reader) -> Result<Respons
 async fn confirm_email(
     State(app): State<App>,
     State(on_verified): State<OnVerified>,
+    State(on_changed): State<OnEmailChanged>,
     origin: Origin,
     Path(secret): Path<String>,
     reader: Reader,
 ) -> Result<Response> {
     let page = LinkPage::new(reader, "email_change_title");
-    let confirmed = identity::confirm_email_change(&app, on_verified, &origin, &secret).await;
+    let hooks = (on_verified, on_changed);
+    let confirmed = identity::confirm_email_change(&app, hooks, &origin, &secret).await;
     app.bell.notify_one();
     page.outcome(confirmed.map(|email| page.words.text("email_changed").replace("{email}", &email)))
 }
@@ -180,12 +182,13 @@ async fn show_email_refusal(headers: HeaderMap, reader: Reader) -> Result<Respon
 
 async fn refuse_email(
     State(app): State<App>,
+    State(on_changed): State<OnEmailChanged>,
     origin: Origin,
     Path(secret): Path<String>,
     reader: Reader,
 ) -> Result<Response> {
     let page = LinkPage::new(reader, "email_refusal_title");
-    let refused = identity::refuse_email_change(&app, &origin, &secret).await;
+    let refused = identity::refuse_email_change(&app, on_changed, &origin, &secret).await;
     app.bell.notify_one();
     page.outcome(refused.map(|email| page.words.text("email_refused").replace("{email}", &email)))
 }

@@ -1,29 +1,21 @@
-//! Middleware, from the outside in: request id and log, panics, CORS, compression, 304, limits, validation of the query.
+//! Middleware, from the outside in: request id and log, panics, CORS, compression, 304, limits, validation of headers, path and query.
 //!
 //! What surrounds the whole router calls `respond`; only what must know the route is a layer of the router. axum copies and
 //! boxes the layers of a route for every request, each layer with all those within it.
 
 use std::{
     any::Any,
-    net::{IpAddr, Ipv4Addr},
-    num::NonZeroU32,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    net::Ipv4Addr,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use axum::{
     body::Body,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
-};
-use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
-    middleware::StateInformationMiddleware, state::keyed::DefaultKeyedStateStore,
 };
 use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -35,10 +27,12 @@ use super::{
     document::API,
     listener::Peer,
     metrics,
+    rate_limits::RateLimits,
     reads::Readers,
+    request_headers::{KeyedOperations, refuse_headers},
 };
 use crate::{
-    app::{App, Config, Rate},
+    app::App,
     http::{self, ClientAddress, Context, Error, NextPage, RequestError, Schemas, in_context},
     telemetry::{FinishedRequest, RequestSpan},
     types::RequestId,
@@ -170,76 +164,35 @@ fn link(uri: &Uri, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())).ok()
 }
 
-/// Validates the query against the document before the handler runs.
-pub async fn check_query(
-    State(schemas): State<Schemas>,
+/// Validates headers, path and query against the document before the handler runs.
+pub async fn check_request(
+    State((schemas, keyed)): State<(Schemas, KeyedOperations)>,
     route: MatchedPath,
     request: Request,
     next: Next,
 ) -> Response {
-    let query = request.uri().query().unwrap_or_default();
-    let method = match *request.method() {
-        Method::HEAD => "GET",
-        ref method => method.as_str(),
-    };
-    let mut response = match schemas.query_errors(method, route.as_str(), query) {
-        Ok(errors) if errors.is_empty() => next.run(request).await,
-        Ok(errors) => Error::from(RequestError::InvalidParameter(errors)).into_response(),
-        Err(error) => error.into_response(),
+    let refusal = refuse_headers(&keyed, route.as_str(), &request);
+    let mut response = match refusal.or_else(|| refuse_parameters(&schemas, route.as_str(), &request)) {
+        None => next.run(request).await,
+        Some(refusal) => refusal,
     };
     response.extensions_mut().insert(Route(route.as_str().to_owned()));
     response
 }
 
-/// The rate limits of client addresses.
-pub struct RateLimits {
-    /// The value of the `RateLimit-Policy` header.
-    policy: HeaderValue,
-    requests: AtomicU64,
-    limiter: RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>,
-}
-
-impl RateLimits {
-    pub fn new(config: &Config) -> Self {
-        let positive = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        let Rate { per_second, burst } = config.rate;
-        let quota = Quota::per_second(positive(per_second)).allow_burst(positive(burst));
-        let limiter: DefaultKeyedRateLimiter<IpAddr> = RateLimiter::keyed(quota);
-        let policy = format!("\"address\";q={burst};w={}", burst.div_ceil(per_second.max(1)));
-        let policy = HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("\"address\""));
-        Self { policy, requests: AtomicU64::new(0), limiter: limiter.with_middleware() }
+/// The refusal of a request with invalid parameters in its path or query.
+fn refuse_parameters(schemas: &Schemas, route: &str, request: &Request) -> Option<Response> {
+    let uri = request.uri();
+    let method = match *request.method() {
+        Method::HEAD => "GET",
+        ref method => method.as_str(),
+    };
+    let mut errors = http::path_errors(route, uri.path());
+    match schemas.query_errors(method, route, uri.query().unwrap_or_default()) {
+        Ok(of_query) => errors.extend(of_query),
+        Err(error) => return Some(error.into_response()),
     }
-
-    /// The number of requests left, or the seconds until the next one is allowed.
-    pub fn count(&self, client: IpAddr) -> Result<u32, u64> {
-        // Counting the addresses locks all of them.
-        if self.requests.fetch_add(1, Ordering::Relaxed).is_multiple_of(1024) && self.limiter.len() > 100_000
-        {
-            self.limiter.retain_recent();
-        }
-        match self.limiter.check_key(&client) {
-            Ok(state) => Ok(state.remaining_burst_capacity()),
-            Err(until) => Err(until.wait_time_from(DefaultClock::default().now()).as_secs() + 1),
-        }
-    }
-
-    /// Counts a request; `respond` makes the response unless the limit is exceeded.
-    pub fn limit(&self, client: ClientAddress, respond: impl FnOnce() -> Response) -> Response {
-        let (mut response, left, wait) = match self.count(client.network()) {
-            Ok(left) => (respond(), left, 0),
-            Err(seconds) => (refuse_rate(seconds), 0, seconds),
-        };
-        self.write_headers(response.headers_mut(), left, wait);
-        response
-    }
-
-    /// Writes the `RateLimit` headers.
-    pub fn write_headers(&self, headers: &mut HeaderMap, left: u32, wait: u64) {
-        headers.insert(HeaderName::from_static("ratelimit-policy"), self.policy.clone());
-        if let Ok(value) = HeaderValue::from_str(&format!("\"address\";r={left};t={wait}")) {
-            headers.insert(HeaderName::from_static("ratelimit"), value);
-        }
-    }
+    (!errors.is_empty()).then(|| Error::from(RequestError::InvalidParameter(errors)).into_response())
 }
 
 /// Limits the request rate of each address, and reports the requests left. A replica may answer.
@@ -249,17 +202,7 @@ pub async fn limit_rate(
     next: Next,
 ) -> Response {
     let client = request.extensions().get::<ClientAddress>().copied();
-    let counted = limits.count(client.map_or(Ipv4Addr::LOCALHOST.into(), ClientAddress::network));
-    let (mut response, left, wait) = match counted {
-        Ok(left) => (readers.read(request, next).await, left, 0),
-        Err(seconds) => (refuse_rate(seconds), 0, seconds),
-    };
-    limits.write_headers(response.headers_mut(), left, wait);
-    response
-}
-
-fn refuse_rate(seconds: u64) -> Response {
-    Error::from(RequestError::TooMany(seconds)).into_response()
+    limits.limit_work(client, || readers.read(request, next)).await
 }
 
 /// Forgets the callers in memory after each request that can have changed data, and wakes this node's dispatcher.
@@ -319,11 +262,13 @@ pub fn cors(origins: &[String]) -> anyhow::Result<CorsLayer> {
     let origins = origins.iter().map(|origin| origin.parse()).collect::<Result<Vec<HeaderValue>, _>>()?;
     let exposed = [
         "congress-consistency",
+        "content-disposition",
         "etag",
         "link",
         "location",
         "retry-after",
         "ratelimit",
+        "ratelimit-policy",
         "x-request-id",
         "idempotent-replayed",
     ];

@@ -14,7 +14,9 @@ mod middleware;
 mod operation_ids;
 mod pages;
 mod public_reads;
+mod rate_limits;
 mod reads;
+mod request_headers;
 mod tasks;
 mod web_app;
 
@@ -32,6 +34,7 @@ pub use entry_point::EntryPoint;
 pub use hooks::ON_MEMBER_LEFT;
 pub use listener::serve;
 use public_reads::PublicReads;
+use rate_limits::RateLimits;
 use reads::Readers;
 
 use crate::{
@@ -49,7 +52,7 @@ use crate::{
     feature::Feature,
     forum,
     http::{BadCursor, RequestError, Schemas},
-    identity::{self, CallerLookup, Hasher, OnVerified, Provider, SigningKey},
+    identity::{self, CallerLookup, Hasher, OnEmailChanged, OnVerified, Provider, SigningKey},
     imports::{self, UndoRecords},
     messaging::{
         self, Deliveries, EventCatalogue, Followers, Live,
@@ -58,7 +61,7 @@ use crate::{
     notifications::{MailPreviewer, NotificationDeclaration},
     open_pages, privacy,
     programme::{self, Session},
-    registration::{self, OnMemberLeft, Registration, RegistrationBatcher},
+    registration::{self, OnMemberLeft, OnTransferred, Registration, RegistrationBatcher},
     row_reads::RowReads,
     schedule::{self, Published},
     site, statistics,
@@ -118,7 +121,9 @@ parts! {
     body_limits: BodyLimits,
     catalogue: EventCatalogue,
     on_verified: OnVerified,
+    on_email_changed: OnEmailChanged,
     on_member_left: OnMemberLeft,
+    on_transferred: OnTransferred,
     on_head_changed: OnHeadChanged,
     undo_records: UndoRecords,
     followers: Followers,
@@ -229,7 +234,9 @@ impl Server {
             body_limits: API.body_limits.clone(),
             catalogue: EventCatalogue(Arc::new(catalogue())),
             on_verified: hooks::ON_VERIFIED,
+            on_email_changed: hooks::ON_EMAIL_CHANGED,
             on_member_left: hooks::ON_MEMBER_LEFT,
+            on_transferred: hooks::ON_TRANSFERRED,
             on_head_changed: hooks::ON_HEAD_CHANGED,
             undo_records: hooks::UNDO_RECORDS,
             followers: hooks::FOLLOWERS,
@@ -245,12 +252,15 @@ impl Server {
         let api = API
             .router
             .clone()
-            .route_layer(from_fn_with_state(self.schemas.clone(), middleware::check_query))
+            .route_layer(from_fn_with_state(
+                (self.schemas.clone(), API.keyed.clone()),
+                middleware::check_request,
+            ))
             .merge(link_pages::pages())
             .merge(site::pages());
         let api = features().iter().fold(api, |router, feature| router.merge((feature.pages)()));
         let readers = Readers::new(self, API.replica_routes.clone(), &api);
-        let limits = Arc::new(middleware::RateLimits::new(&app.config));
+        let limits = Arc::new(RateLimits::new(&app.config));
         let router = Router::new()
             .merge(api)
             .route_layer(from_fn_with_state((limits.clone(), readers), middleware::limit_rate))
@@ -263,7 +273,7 @@ impl Server {
             .merge(docs::pages())
             .fallback(web_app::fallback)
             .method_not_allowed_fallback(async || crate::http::Error::from(RequestError::WrongMethod))
-            .layer(from_fn_with_state(self.body_limits.clone(), body_limit::limit_body))
+            .layer(from_fn_with_state((self.body_limits.clone(), limits.clone()), body_limit::limit_body))
             .with_state(self.clone());
         EntryPoint::new(self, limits, router)
     }

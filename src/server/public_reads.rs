@@ -2,7 +2,7 @@
 //!
 //! An answer is used for half a second, and never after a change on this node. So a change on this node shows immediately, and
 //! a change on another node within half a second. Only answers to callers without a token are kept: they are the same for
-//! everyone, and depend only on the address and on three headers.
+//! everyone, and depend only on the address and on four headers.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -16,9 +16,9 @@ use axum::{
 };
 use headers::{ETag, HeaderMapExt as _, IfNoneMatch};
 use moka::future::Cache;
-use sha2::{Digest, Sha256};
 use utoipa::openapi::OpenApi;
 
+use super::consistency;
 use crate::{
     http::{self, Error},
     types::Now,
@@ -51,7 +51,8 @@ struct Key {
     /// The half second of the request.
     moment: i64,
     uri: Uri,
-    accept: [Option<HeaderValue>; 3],
+    /// The headers that choose the representation, and the origin, which decides who may read it in a browser.
+    headers: [Option<HeaderValue>; 4],
 }
 
 /// An answer to send again.
@@ -110,26 +111,32 @@ impl PublicReads {
 
     /// The route template, if the request reads what everyone may read, and its answer can be kept.
     pub fn route(&self, request: &Request<Body>) -> Option<&str> {
-        const DEPENDS_ON: [HeaderName; 5] =
-            [header::AUTHORIZATION, header::COOKIE, header::ORIGIN, header::RANGE, header::IF_MATCH];
-        let is_plain = *request.method() == Method::GET
+        const DEPENDS_ON: [HeaderName; 5] = [
+            header::AUTHORIZATION,
+            header::COOKIE,
+            header::RANGE,
+            header::IF_MATCH,
+            // An answer in memory can be older than the caller's change on another node.
+            consistency::HEADER,
+        ];
+        let is_plain = [Method::GET, Method::HEAD].contains(request.method())
             && !DEPENDS_ON.iter().any(|name| request.headers().contains_key(name));
         self.routes.find(request.uri().path()).filter(|_| is_plain)
     }
 
-    /// Reads an answer, or makes it with `respond`, once for all who ask for it now.
+    /// Reads the answer to a `GET`, or makes it with `respond`, once for all who ask for it now.
     pub async fn read<F: Future<Output = Response>>(
         &self,
         mut request: Request<Body>,
         (changes, now): (u64, Now),
         respond: impl Fn(Request<Body>) -> F,
     ) -> Read {
-        let accept = [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING];
+        let names = [header::ACCEPT, header::ACCEPT_LANGUAGE, header::ACCEPT_ENCODING, header::ORIGIN];
         let key = Key {
             changes,
             moment: now.timestamp_millis().div_euclid(MILLISECONDS.cast_signed()),
             uri: request.uri().clone(),
-            accept: accept.map(|name| request.headers().get(name).cloned()),
+            headers: names.map(|name| request.headers().get(name).cloned()),
         };
         if let Some(kept) = self.answers.get(&key).await {
             return Read::Kept(kept);
@@ -237,7 +244,5 @@ impl Kept {
 
 /// A strong `ETag`: the answer in this encoding, byte by byte.
 fn tag_of(body: &[u8]) -> Option<ETag> {
-    let digest = Sha256::digest(body);
-    let text: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    format!("\"{text}\"").parse().ok()
+    format!("\"{}\"", http::digest(body)).parse().ok()
 }

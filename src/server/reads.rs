@@ -19,7 +19,7 @@ use super::{
     listener::Peer,
 };
 use crate::{
-    database::{Position, Replica},
+    database::{ChangedUpTo, Position, Replica},
     http::{ClientAddress, Error, RequestError},
     types::RequestId,
 };
@@ -86,39 +86,46 @@ impl Readers {
         Self(Arc::new(Parts { node: node.clone(), routes, routers }))
     }
 
-    /// Up to where the caller must see the database.
-    fn needed(&self, headers: &HeaderMap) -> Result<Position, RequestError> {
+    /// Up to where the caller has changed the database, as their token says.
+    fn changed_up_to(&self, headers: &HeaderMap) -> Result<ChangedUpTo, RequestError> {
         let (app, key) = (&self.0.node.app, &self.0.node.key);
-        let mut needed = 0;
+        let mut changed = 0;
         if let Some(token) = headers.get(consistency::HEADER) {
             let token = token.to_str().ok().and_then(|token| Token::read(token, key));
             let ours =
                 token.filter(|token| app.replicas.is_empty() || token.cluster == app.replicas.cluster());
-            needed = ours.ok_or(RequestError::BadConsistency)?.position;
+            changed = ours.ok_or(RequestError::BadConsistency)?.position;
         }
         if app.replicas.is_empty() {
-            return Ok(0);
+            return Ok(ChangedUpTo(0));
         }
         // A browser sends back whatever it was given: a cookie of the time before a restore is no mistake of the caller.
         if let Some(token) = consistency::in_cookie(headers, &app.config) {
-            needed = needed.max(Token::read(&token, key).map_or(0, |token| token.position));
+            changed = changed.max(Token::read(&token, key).map_or(0, |token| token.position));
         }
+        Ok(ChangedUpTo(changed))
+    }
+
+    /// Up to where the caller must see the database.
+    fn needed(&self, headers: &HeaderMap, ChangedUpTo(changed): ChangedUpTo) -> Position {
         let personal = [header::AUTHORIZATION, header::COOKIE].iter().any(|name| headers.contains_key(name));
-        Ok(if personal { needed.max(app.replicas.known()) } else { needed })
+        if personal { changed.max(self.0.node.app.replicas.known()) } else { changed }
     }
 
     /// Lets a replica answer a read if one has all that the caller must see; otherwise, or if it fails, the primary answers.
-    pub async fn read(&self, request: Request, next: Next) -> Response {
+    pub async fn read(&self, mut request: Request, next: Next) -> Response {
         if !self.0.routes.contain(&request) {
             return next.run(request).await;
         }
-        let needed = match self.needed(request.headers()) {
-            Ok(needed) => needed,
+        let changed = match self.changed_up_to(request.headers()) {
+            Ok(changed) => changed,
             Err(error) => return Error::from(error).into_response(),
         };
+        request.extensions_mut().insert(changed);
         if self.0.routers.is_empty() {
             return next.run(request).await;
         }
+        let needed = self.needed(request.headers(), changed);
         match self.answer(copy(&request), needed).await {
             Some(response) => response,
             None => {
@@ -157,6 +164,9 @@ fn copy(request: &Request) -> Request {
     }
     if let Some(peer) = from.get::<Peer>() {
         to.insert(*peer);
+    }
+    if let Some(changed) = from.get::<ChangedUpTo>() {
+        to.insert(*changed);
     }
     copy
 }

@@ -5,13 +5,16 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
 };
 use headers::{ETag, HeaderMapExt as _};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::http::{Coding, Error, RequestError};
+use crate::{
+    http::{Coding, Error, RequestError},
+    site::{self, Missing},
+};
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -31,7 +34,10 @@ const WORKER: &str = "/sw.js";
 const WORKER_POLICY: &str = "default-src 'none'; connect-src 'self'";
 
 /// Addresses that never are pages of the app.
-const ELSEWHERE: [&str; 5] = ["/api/", "/docs/", "/problems/", "/health/", "/c/"];
+const ELSEWHERE: [&str; 4] = ["/api/", "/docs/", "/problems/", "/health/"];
+
+/// Addresses of the public pages.
+const PUBLIC: &str = "/c/";
 
 /// Whether the app was built.
 pub fn is_built() -> bool {
@@ -40,8 +46,7 @@ pub fn is_built() -> bool {
 
 /// The page of the app, the same for all its addresses, if a browser asks for a page and the app was built.
 pub fn page(headers: &HeaderMap) -> Option<Response> {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    if !accept.is_some_and(|accept| accept.contains("text/html")) {
+    if !accepts_page(headers) {
         return None;
     }
     let mut response = respond(INDEX, headers)?;
@@ -49,6 +54,11 @@ pub fn page(headers: &HeaderMap) -> Option<Response> {
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     Some(response)
+}
+
+fn accepts_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// What no other route answers: a file of the app, or one of its pages if a browser asks for a page.
@@ -76,7 +86,21 @@ pub async fn fallback(request: Request) -> Response {
     if ELSEWHERE.iter().any(|start| path.starts_with(start)) {
         return not_found();
     }
+    if path.starts_with(PUBLIC) {
+        return no_public_page(request.uri(), headers).unwrap_or_else(not_found);
+    }
     page(headers).unwrap_or_else(not_found)
+}
+
+/// The answer at an address below those of the public pages that none of them has: the address without a slash at its end, or
+/// for a browser a page that says so.
+fn no_public_page(uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let path = uri.path().trim_end_matches('/');
+    if path != uri.path() {
+        let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Some(Redirect::permanent(&format!("{path}{query}")).into_response());
+    }
+    accepts_page(headers).then(|| Missing(site::words_of(uri.query(), headers)).into_response())
 }
 
 /// A file in the best content coding: the build stores `.br` and `.gz` next to each file that becomes smaller by it.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use crate::support::{Answer, Caller, Congress, PASSWORD};
+use crate::support::{Answer, Caller, Congress, PASSWORD, overlapping, text};
 
 fn ana() -> serde_json::Value {
     json!({"email": "Ana@City.example", "password": PASSWORD, "given_name": "Ana", "family_name": "Sousa"})
@@ -19,6 +19,31 @@ async fn sign_up_does_not_reveal_accounts() {
     let accounts =
         sqlx::query_scalar!(r#"select count(*) as "n!" from account where email = 'ana@city.example'"#);
     assert_eq!(accounts.fetch_one(&congress.app.pool).await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sign_in_with_the_old_password_does_not_outlive_it() {
+    let congress = Congress::start().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    let anyone = congress.anyone();
+    let new = "quince harbour velvet dune";
+    let sign_in = |password: &str| {
+        anyone.post("/api/v1/auth/tokens", json!({"email": "ana@city.example", "password": password}))
+    };
+    let change = |current: &str, password: &str| {
+        ana.put("/api/v1/me/password", json!({"current": current, "password": password}))
+    };
+    // The password was right when the sign-in began.
+    let (changed, refused) = overlapping(&congress.app.pool, change(PASSWORD, new), sign_in(PASSWORD)).await;
+    changed.ok();
+    refused.refused(401, "wrong-credentials");
+    // The change waits for the sign-in, and ends it.
+    let (signed_in, changed) =
+        overlapping(&congress.app.pool, sign_in(new), change(new, "granite mango tide lantern")).await;
+    changed.ok();
+    let signed_in = Caller { token: Some(text(&signed_in.ok()["token"])), ..congress.anyone() };
+    signed_in.get("/api/v1/me").await.refused(401, "unauthenticated");
+    ana.get("/api/v1/me").await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,7 +190,7 @@ async fn profile_is_changed_by_its_owner() {
     let congress = Congress::start().await;
     let ana = congress.stranger().await;
     let changed = ana.patch("/api/v1/me", json!({"locale": "PT-br", "time_zone": "America/Sao_Paulo"})).await;
-    assert_eq!(changed.header("etag"), "\"2\"");
+    assert_eq!(changed.revision(), "2");
     let changed = changed.ok();
     assert_eq!((&changed["locale"], &changed["given_name"]), (&json!("pt-BR"), &json!("Ana")));
     let nameless = json!({"given_name": null, "family_name": null});

@@ -3,6 +3,10 @@
 use congress::app::Rate;
 use reqwest::Method;
 use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
 
 use crate::support::{Answer, Congress};
 
@@ -57,6 +61,26 @@ async fn rate_limit_reports_when_to_retry() {
     last.refused(429, "too-many-requests");
     // Health checks do not count.
     anyone.get("/health/live").await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn oversized_bodies_count_against_the_rate_limit() {
+    let congress = Congress::start_with(|config| config.rate = Rate { per_second: 1, burst: 3 }).await;
+    let address = congress.anyone().base.trim_start_matches("http://").to_owned();
+    // Its sender waits for permission to send the body, so that the server reads nothing.
+    let head = format!(
+        "POST /api/v1/accounts HTTP/1.1\r\nhost: {address}\r\ncontent-length: 20000000\r\n\
+         expect: 100-continue\r\nconnection: close\r\n\r\n"
+    );
+    let mut statuses = Vec::new();
+    while statuses.len() < 30 && statuses.last().is_none_or(|status| *status == 413) {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        statuses.push(answer.split(' ').nth(1).unwrap().parse::<u16>().unwrap());
+    }
+    assert_eq!((statuses.first(), statuses.last()), (Some(&413), Some(&429)), "{statuses:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -45,6 +45,38 @@ async fn misspelt_filter_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn repeated_and_unreadable_parameters_are_named() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    for (path, pointer, code) in [
+        ("registrations?state=confirmed&state=pending", "?state", "repeated"),
+        ("themes?lang=fr&lang=es", "?lang", "repeated"),
+        ("themes/%ff", "{theme}", "encoding"),
+    ] {
+        let problem = organiser.get(path).await.refused(400, "invalid-parameter");
+        let error = &problem["errors"][0];
+        assert_eq!((&error["pointer"], &error["code"]), (&json!(pointer), &json!(code)), "{path}");
+        assert!(
+            problem["detail"].as_str().unwrap().starts_with(&format!("1 error at `{pointer}`: ")),
+            "{problem}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whole_number_is_an_integer_however_it_is_written() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    for (slug, written, position) in [("one", "1.0", 1), ("two", "1e2", 100), ("three", "-0", 0)] {
+        let body = format!("{{\"slug\": \"{slug}\", \"name\": {{\"en\": \"T\"}}, \"position\": {written}}}");
+        let request = organiser.request(Method::POST, "themes").header("content-type", "application/json");
+        assert_eq!(Answer::of(request.body(body)).await.ok()["position"], position, "{written}");
+    }
+    let fraction = json!({"slug": "four", "name": {"en": "T"}, "position": 1.5});
+    organiser.post("themes", fraction).await.refused(422, "invalid-body");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn problem_contains_the_request_id() {
     let congress = Congress::start().await;
     let answer = congress.anyone().get("/nowhere").await;

@@ -63,11 +63,24 @@ async fn own_changes_show_although_the_replica_is_behind() {
     assert_eq!(other_node.themes(Some(&change)).await, before + 1, "with the token, on every node");
     let stranger = Caller { token: None, ..other_node };
     assert_eq!(stranger.themes(None).await, before, "a replica answered");
+    assert_eq!(stranger.themes(Some(&change)).await, before + 1, "not the answer in memory");
     assert_eq!(congress.anyone().themes(None).await, before, "a replica answered");
 
     cluster.resume().await;
     eventually("the replica catches up", async || (stranger.themes(None).await == before + 1).then_some(()))
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn own_registration_shows_although_another_node_knows_the_caller_without_it() {
+    let cluster = Cluster::start().await;
+    let congress = Congress::replicated(&cluster, PATIENT).await;
+    let ana = congress.stranger().await;
+    let there = Caller { token: ana.token.clone(), ..other_node(&congress, &cluster).await };
+    there.get("me/registration").await.refused(404, "not-registered");
+    let change = ana.register("delegate").await;
+    let read = there.get_after(&change, "me/registration").await.ok();
+    assert_eq!(read["id"], change.ok()["id"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,6 +40,10 @@ const PAUSE: Duration = Duration::from_millis(2);
 /// A position in the write-ahead log, in bytes from its beginning.
 pub type Position = i64;
 
+/// Up to where the caller of a request has changed the database, in the extensions of the request; 0 if they do not say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct ChangedUpTo(pub Position);
+
 /// How replicas are used.
 #[derive(Clone, Copy, Debug)]
 pub struct ReplicaSettings {

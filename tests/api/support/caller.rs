@@ -172,6 +172,13 @@ impl Answer {
         self.body
     }
 
+    /// The revision in the `ETag`.
+    #[track_caller]
+    pub fn revision(&self) -> &str {
+        let tag = self.header("etag").trim_matches('"');
+        tag.split_once('-').expect("a digest").0
+    }
+
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.headers)).to_str().unwrap()
