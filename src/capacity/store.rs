@@ -23,6 +23,15 @@ impl Locked {
     pub fn holds(&self, pools: &[PoolId]) -> bool {
         pools.iter().all(|pool| self.0.contains(pool))
     }
+
+    /// # Errors
+    /// One of these pools is not locked, or was deleted: without this error, holders would be written without their places.
+    fn must_hold(&self, pools: &[PoolId]) -> sqlx::Result<()> {
+        match self.holds(pools) {
+            true => Ok(()),
+            false => Err(sqlx::Error::InvalidArgument(format!("pools {pools:?} are not locked"))),
+        }
+    }
 }
 
 /// Locks pools of a congress against every other change.
@@ -166,7 +175,7 @@ pub async fn claim_all(
     pool: PoolId,
     holders: &[Uuid],
 ) -> sqlx::Result<Vec<Claim>> {
-    debug_assert!(locked.holds(&[pool]), "claims require the lock of the pool");
+    locked.must_hold(&[pool])?;
     sqlx::query_as!(
         Claim,
         r#"
@@ -187,7 +196,7 @@ pub async fn release(
     pool: PoolId,
     holders: &[Uuid],
 ) -> sqlx::Result<Vec<Uuid>> {
-    debug_assert!(locked.holds(&[pool]), "releases require the lock of the pool");
+    locked.must_hold(&[pool])?;
     let now = sqlx::query_as!(
         Pool,
         r#"
@@ -216,7 +225,7 @@ pub async fn resize(
     pool: PoolId,
     capacity: Option<i32>,
 ) -> Result<Vec<Uuid>> {
-    debug_assert!(locked.holds(&[pool]), "resizing requires the lock of the pool");
+    locked.must_hold(&[pool])?;
     let taken = find(&mut *db, pool).await?.taken;
     if let Some(wanted) = capacity.filter(|wanted| *wanted < taken) {
         return Err(CapacityError::BelowTaken { wanted, taken }.into());
@@ -243,7 +252,7 @@ pub async fn promote(
     holder: Uuid,
     full: Full,
 ) -> Result<()> {
-    debug_assert!(locked.holds(&[pool]), "promotions require the lock of the pool");
+    locked.must_hold(&[pool])?;
     let now = find(&mut *db, pool).await?;
     if let (Some(capacity), Full::Refuse) = (now.capacity.filter(|most| now.taken >= *most), full) {
         return Err(CapacityError::Full(capacity).into());
@@ -301,7 +310,7 @@ pub async fn merge(
     (from, to): (PoolId, PoolId),
     holders: &[Uuid],
 ) -> Result<Vec<Uuid>> {
-    debug_assert!(locked.holds(&[from, to]), "moving claims requires the locks of both pools");
+    locked.must_hold(&[from, to])?;
     let moved = sqlx::query!(
         r#"
         -- capacity::merge
@@ -392,7 +401,7 @@ pub async fn reschedule(
     exclusive: bool,
 ) -> sqlx::Result<()> {
     let pools: Vec<_> = times.iter().map(|time| time.0).collect();
-    debug_assert!(locked.holds(&pools), "rescheduling requires the locks of the pools");
+    locked.must_hold(&pools)?;
     sqlx::query!(
         r#"
         -- capacity::reschedule

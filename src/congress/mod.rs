@@ -16,7 +16,7 @@ mod staff;
 mod themes;
 mod tracks;
 
-pub use cities::{City, CityMatch, country_names, load_cities, match_city};
+pub use cities::{City, CityMatch, country_names, is_city_called, load_cities, match_city};
 pub use copy::{EditionCopy, copy_structure};
 pub use editions::{
     Congress, CongressError, CongressState, CongressTransition, NewCongress, apply as apply_transition,

@@ -15,6 +15,7 @@ use super::{
     reading::ReadOptions,
     recognising::is_header,
     records::{UndoRecords, parse_reading},
+    row_context::NoRegistrationTypes,
     rules::{ImportError, kinds},
     store,
     template::Template,
@@ -23,10 +24,9 @@ use super::{
 use crate::{
     app::App,
     capacity,
-    events::Creating,
     http::{
-        BinaryFile, Body, CongressPath, Created, Json, LARGEST_FILE, Page, Paging, Path, Problems, Query,
-        RequestError, Result, TableFormat,
+        BinaryFile, Body, CongressPath, Created, IdempotencyKey, Json, LARGEST_FILE, Page, Paging, Path,
+        Problems, Query, RequestError, Result, TableFormat,
     },
     identity::{
         Staff,
@@ -109,18 +109,22 @@ pub struct FileForm {
         (inline(BinaryFile) = "application/vnd.oasis.opendocument.spreadsheet", example = "the file"),
         (FileForm = "multipart/form-data"),
     )),
-    responses((status = 201, description = "The import, with the outcome of every row unless it is queued", body = Import), Problems<ImportFileError>),
+    responses((status = 201, description = "The import, with the outcome of every row unless it is queued", body = Import), Problems<(ImportFileError, NoRegistrationTypes)>),
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_registrations(
-    _: Staff<permission::RegistrationManage>,
+    staff: Staff<permission::RegistrationManage>,
+    State(app): State<App>,
     Path(path): Path<CongressPath>,
     Query(query): Query<ImportQuery>,
-    creating: Creating<Body>,
+    body: Body,
 ) -> Result<Created> {
-    let Creating { body, mut change } = creating;
-    let options = query.options()?;
+    let (options, key) = (query.options()?, IdempotencyKey::of(&body)?);
     let sheet = upload::read(body, options.reading.clone(), is_header).await?;
+    let mut change = match staff.begin_once(&app, key).await? {
+        Ok(change) => change,
+        Err(first) => return Ok(first),
+    };
     let created = import::create(&mut change, sheet, &options).await?;
     change.created_record(&ImportPath { congress: path.congress, import: created.import.id }, &created).await
 }

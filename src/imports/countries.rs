@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 use crate::types::{Country, country_names, folded};
 
 /// Names that are in neither ISO 3166, CLDR nor the list of cities.
-const ALSO_CALLED: [(&str, &str); 47] = [
+const ALSO_CALLED: [(&str, &str); 66] = [
     ("america", "US"),
     ("ee. uu.", "US"),
     ("eeuu", "US"),
@@ -33,11 +33,30 @@ const ALSO_CALLED: [(&str, &str); 47] = [
     ("republica popular china", "CN"),
     ("republique populaire de chine", "CN"),
     ("中华人民共和国", "CN"),
+    ("中國", "CN"),
+    ("中華人民共和國", "CN"),
     ("hong kong", "HK"),
+    ("hong kong sar", "HK"),
+    ("hong kong, china", "HK"),
     ("香港", "HK"),
+    ("中国香港", "HK"),
+    ("中國香港", "HK"),
+    ("香港特別行政區", "HK"),
+    ("中國香港特別行政區", "HK"),
     ("macao", "MO"),
+    ("macao sar", "MO"),
+    ("macao, china", "MO"),
     ("macau", "MO"),
     ("澳门", "MO"),
+    ("澳門", "MO"),
+    ("中国澳门", "MO"),
+    ("中國澳門", "MO"),
+    ("澳門特別行政區", "MO"),
+    ("中國澳門特別行政區", "MO"),
+    ("中国台湾", "TW"),
+    ("中國台灣", "TW"),
+    ("台灣", "TW"),
+    ("臺灣", "TW"),
     ("turkey", "TR"),
     ("turkiye", "TR"),
     ("czech republic", "CZ"),
@@ -110,6 +129,9 @@ mod tests {
             ("南非", "ZA"),
             ("中国", "CN"),
             ("黎巴嫩", "LB"),
+            ("中國香港", "HK"),
+            ("中國澳門", "MO"),
+            ("臺灣", "TW"),
         ] {
             assert_eq!(country(text).as_deref(), Some(code), "{text}");
         }

@@ -46,6 +46,10 @@ pub enum ImportFileError {
     #[error("{}", no_column(.0))]
     NoColumn(Box<UnrecognisedColumns>),
     #[error(
+        "The line that should name the columns looks like a person: it contains the address `{address}`. Add a line above it with the names of the columns, such as `E-mail` and `Name`, and send the file again."
+    )]
+    HeaderIsRow { address: String, cells: Vec<String> },
+    #[error(
         "The file has no column for the registration type, and no default type is set. Pass `?type=` with one of {0}, give the file a column `Type`, or make a type the default one with `is_default`."
     )]
     NoType(String),
@@ -114,7 +118,7 @@ fn no_column(columns: &UnrecognisedColumns) -> String {
 
 crate::problem_kinds! {
     Unreadable = Invalid "unreadable-file" "File cannot be imported"
-        "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon, tab or vertical bar, or an XLSX, XLS or ODS spreadsheet, with a line that names the columns. If a required column was not recognised, `details` has the columns that were `found`, the fields of those `recognised`, the `missing` fields, and a `mapping` to complete and send as `?mapping=`. `C/imports/template` is a file to fill in."
+        "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon, tab or vertical bar, or an XLSX, XLS or ODS spreadsheet, with a line that names the columns. If a required column was not recognised, `details` has the columns that were `found`, the fields of those `recognised`, the `missing` fields, and a `mapping` to complete and send as `?mapping=`. If no line names the columns, `details` has the cells of the `first_row`. `C/imports/template` is a file to fill in."
 }
 
 impl Refusal for ImportFileError {
@@ -127,6 +131,7 @@ impl Refusal for ImportFileError {
     fn details(&self) -> Option<Value> {
         match self {
             Self::NoColumn(columns) => Some(json!(columns)),
+            Self::HeaderIsRow { cells, .. } => Some(json!({"first_row": cells})),
             _ => None,
         }
     }

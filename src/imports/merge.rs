@@ -1,10 +1,15 @@
 //! Merges a row of a file into an existing registration. Pure.
 
 use super::{
+    garbled::is_garbled,
     recognising::{Columns, Field},
     row_reader::Delegate,
 };
-use crate::{registration::registrations::Registration, types::RegistrationTypeId};
+use crate::{
+    congress::is_city_called,
+    registration::{questions::Values, registrations::Registration},
+    types::{PersonName, RegistrationTypeId},
+};
 
 /// An existing registration.
 #[derive(Clone, Debug)]
@@ -27,7 +32,7 @@ impl ExistingRegistration {
 fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
     let (person, new_person) = (&mut after.person, new.person);
     let text = |known: &mut String, new: String| {
-        if !has_lost_characters(&new, known) {
+        if !is_garbled(&new) && !has_lost_characters(&new, known) {
             *known = new;
         }
     };
@@ -41,11 +46,13 @@ fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
     let differs = has_parts && (&known.given, &known.family) != (&imported.given, &imported.family);
     let is_renamed = has(Field::Name) && known.display() != imported.display();
     // If the display name is unchanged, keep the parts and their order.
-    if (differs || is_renamed) && !has_lost_characters(&imported.display(), &known.display()) {
+    if (differs || is_renamed) && !is_damaged_name(&imported, &known, has(Field::Name)) {
         optional(&mut person.given_name, new_person.given_name);
         optional(&mut person.family_name, new_person.family_name);
         // A display name that the file does not contain is out of date when the names change.
-        person.display_name = new_person.display_name;
+        if is_renamed || (&known.given, &known.family) != (&person.given_name, &person.family_name) {
+            person.display_name = new_person.display_name;
+        }
         if has(Field::Name) {
             person.name_order = new_person.name_order;
         }
@@ -59,7 +66,9 @@ fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
     if has(Field::JobTitle) {
         optional(&mut person.job_title, new_person.job_title);
     }
-    if has(Field::City) {
+    // A city that the person writes otherwise, as in `München`, keeps that name.
+    let is_same = |(old, new): (&String, &String)| old == new || is_city_called(new, old);
+    if has(Field::City) && !person.city.as_ref().zip(new_person.city.as_ref()).is_some_and(is_same) {
         optional(&mut person.city, new_person.city);
     }
     if has(Field::Country) {
@@ -75,8 +84,23 @@ fn merge(mut after: Delegate, new: Delegate, columns: &Columns) -> Delegate {
         after.r#type = new.r#type;
     }
     // Answers that are not in the file stay.
-    person.answers.extend(new_person.answers);
+    merge_answers(&mut person.answers, new_person.answers);
     after
+}
+
+/// Whether a name must not replace the known one. Of names in two columns, each is compared by itself.
+fn is_damaged_name(new: &PersonName, known: &PersonName, is_whole: bool) -> bool {
+    let (new, known) = (new.display(), known.display());
+    (is_whole && is_garbled(&new)) || has_lost_characters(&new, &known)
+}
+
+/// Takes over answers, except garbled ones to questions that are already answered.
+fn merge_answers(known: &mut Values, new: Values) {
+    for (question, answer) in new {
+        if !answer.as_str().is_some_and(is_garbled) || !known.contains_key(&question) {
+            known.insert(question, answer);
+        }
+    }
 }
 
 /// Whether a text is the known one with characters lost, and so must not replace it, such as `Pozna?` for `Poznań`.

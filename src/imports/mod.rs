@@ -16,9 +16,11 @@
 
 mod api;
 mod countries;
+mod dates;
 mod emails;
 mod events;
 mod file_error;
+mod garbled;
 mod import;
 mod languages;
 mod mapping;
@@ -27,6 +29,7 @@ mod model;
 mod outcomes;
 mod parts;
 mod personal_data;
+mod places;
 mod plan;
 mod queue;
 mod reading;
@@ -43,6 +46,7 @@ mod undo;
 mod upload;
 
 pub use api::{FileForm, ImportPath};
+pub use dates::date_in_words;
 pub use file_error::ImportFileError;
 pub use import::record as record_import;
 pub use languages::language_tag;
@@ -56,11 +60,11 @@ pub use queue::{Imports, import_file};
 pub use reading::{ReadOptions, Sheet, read as read_sheet};
 pub use recognising::SESSION_COLUMNS;
 pub use records::{
-    CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, ExistingRecord, ListExportQuery, RECORD_PAGE, Record,
-    RecordColumn, RecordDefaults, RecordImportOptions, RecordImportQuery, RecordPage, RecordTarget,
-    SPEAKER_COLUMNS, UndoRecords, WrittenRecord, export_records, exported_fields, import_record_file,
-    import_records, keep_equal_texts, mark_row, release_row, roll_back_row, split_language, touched,
-    undo_records,
+    CITY_ANSWER_COLUMNS, CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, ExistingRecord, ListExportQuery,
+    RECORD_PAGE, Record, RecordColumn, RecordDefaults, RecordImportOptions, RecordImportQuery, RecordPage,
+    RecordTarget, RecordUpload, SPEAKER_COLUMNS, UndoRecords, WrittenRecord, export_records, exported_fields,
+    import_record_file, import_records, keep_equal_texts, mark_row, release_row, roll_back_row,
+    split_language, touched, undo_records,
 };
 pub use rules::ImportError;
 pub use store::find_options;
@@ -69,6 +73,6 @@ pub use upload::SPREADSHEETS;
 crate::feature! {
     state: [UndoRecords],
     operations: [api::operations, mapping::api::operations],
-    problems: [file_error::ImportFileError, rules::ImportError],
+    problems: [file_error::ImportFileError, row_context::NoRegistrationTypes, rules::ImportError],
     events: [events::EVENTS],
 }

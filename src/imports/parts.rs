@@ -32,7 +32,7 @@ impl Parts {
         done: usize,
     ) -> Result<Self> {
         let (mut reader, sheet) = (context.reader(sheet, default_type)?, Arc::clone(sheet));
-        let planner = Planner { columns: reader.columns.clone(), types: Arc::clone(&reader.types) };
+        let planner = Planner { columns: reader.columns.clone() };
         let (sender, drafts) = mpsc::channel(1);
         let reading = tokio::task::spawn_blocking(move || {
             let mut rows = sheet.rows();

@@ -6,7 +6,7 @@ use crate::types::{Email, RegistrationId, Secret};
 
 /// Removes the personal data that imported rows keep: what problems quote of the person's own rows, refused rows included,
 /// and their e-mail in the rows of others; and what a row was before the import, if it has the e-mail.
-pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
+pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: Option<&Email>) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- imports::erase
@@ -27,8 +27,8 @@ pub async fn erase(db: &mut PgConnection, ids: &[RegistrationId], email: &Email)
             or (before is not null and position($2 in lower(before::text)) > 0)
         "#,
         &ids.iter().map(|id| **id).collect::<Vec<_>>(),
-        &**email,
-        Secret::hash(email),
+        email.map(|email| &**email),
+        email.map(|email| Secret::hash(email)),
     )
     .execute(db)
     .await?;

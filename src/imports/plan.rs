@@ -1,17 +1,19 @@
 //! Decides the outcome of each row of an import. Pure.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use serde_json::json;
 
 use super::{
     merge::ExistingRegistration,
     model::{ImportRow, RowOutcome, RowProblem},
+    places::Places,
     recognising::{Columns, Field},
     row_reader::{Delegate, Draft},
 };
 use crate::{
-    capacity::{Place, Pool},
+    capacity::Place,
+    http::RequestError,
     registration::{
         events::{self, RegistrationEvent},
         questions::{Answers, Question},
@@ -20,7 +22,6 @@ use crate::{
             RegistrationState,
             store::{NewRow, Registrant},
         },
-        types::RegistrationType,
     },
     types::{Email, PoolId, RegistrationId, RegistrationTypeId},
 };
@@ -94,42 +95,36 @@ impl RegistrationWrite<'_> {
 /// Decides what is done with rows that were read.
 pub struct Planner {
     pub columns: Columns,
-    pub types: Arc<[RegistrationType]>,
 }
 
 impl Planner {
-    fn pool_of(&self, r#type: RegistrationTypeId) -> Option<PoolId> {
-        Some(self.types.iter().find(|known| known.id == r#type)?.pool_id)
-    }
-
-    fn slug_of(&self, r#type: RegistrationTypeId) -> &str {
-        self.types.iter().find(|known| known.id == r#type).map_or("", |known| &known.slug)
-    }
-
     /// Decides the outcome of each row, given the existing registrations (by e-mail) and the available places. Existing
     /// registrations that change their type come first, then new ones: the order in which the rows are written.
+    ///
+    /// # Errors
+    /// A type is not among those of the places: read the types again.
     pub fn decide(
         &self,
         drafts: Vec<Draft>,
         existing: &HashMap<String, ExistingRegistration>,
-        pools: &mut HashMap<PoolId, Pool>,
-    ) -> Vec<PlannedRow> {
+        places: &mut Places,
+    ) -> Result<Vec<PlannedRow>, RequestError> {
         let mut planned: Vec<_> = drafts.into_iter().map(|draft| self.plan(draft, existing)).collect();
         for row in &mut planned {
-            self.decide_move(row, pools);
+            self.decide_move(row, places)?;
         }
         for row in &mut planned {
             if let PlannedChange::Create { delegate, place, .. } = &mut row.change {
-                *place = count_claim(pools, self.pool_of(delegate.r#type));
+                *place = places.count_claim(delegate.r#type)?;
                 if *place == Place::Waiting {
-                    let slug = self.slug_of(delegate.r#type);
+                    let slug = &*places.find_type(delegate.r#type)?.slug;
                     let detail =
                         format!("every place of `{slug}` is taken; the person is on the waiting list");
                     row.problems.push(RowProblem::new(None, "waitlisted", detail));
                 }
             }
         }
-        planned
+        Ok(planned)
     }
 
     fn plan(&self, draft: Draft, existing: &HashMap<String, ExistingRegistration>) -> PlannedRow {
@@ -160,35 +155,33 @@ impl Planner {
 
     /// A change of type needs a place in the new type. If none is free for a confirmed registration, the row is
     /// refused.
-    fn decide_move(&self, row: &mut PlannedRow, pools: &mut HashMap<PoolId, Pool>) {
-        let PlannedChange::Update { existing, delegate, moves } = &mut row.change else { return };
+    fn decide_move(&self, row: &mut PlannedRow, places: &mut Places) -> Result<(), RequestError> {
+        let PlannedChange::Update { existing, delegate, moves } = &mut row.change else { return Ok(()) };
         let state = existing.registration.state;
-        let (Some(from), Some(to)) = (self.pool_of(existing.r#type), self.pool_of(delegate.r#type)) else {
-            return;
-        };
-        if from == to || !state.has_claim() {
-            return;
+        let (from, to) = (*places.pool_of(existing.r#type)?, *places.pool_of(delegate.r#type)?);
+        if from.id == to.id || !state.has_claim() {
+            return Ok(());
         }
-        let free = pools.get(&to).is_none_or(|pool| pool.free().is_none_or(|free| free > 0));
-        if state == RegistrationState::Confirmed && !free {
-            let slug = self.slug_of(delegate.r#type);
+        let is_full = to.free().is_some_and(|free| free <= 0);
+        if state == RegistrationState::Confirmed && is_full {
+            let slug = &*places.find_type(delegate.r#type)?.slug;
             let detail = format!(
                 "every place of `{slug}` is taken, so the type cannot be changed; raise its capacity first"
             );
             row.problems.push(RowProblem::new(self.columns.header(Field::Type), "type_full", detail));
             row.change = PlannedChange::Refuse;
-            return;
+            return Ok(());
         }
-        let state = RegistrationState::of(count_claim(pools, Some(to)));
-        *moves = Some(PoolMove { from, to, state });
-        if let Some(pool) = pools.get_mut(&from) {
-            match existing.registration.state {
-                RegistrationState::Waitlisted => pool.waiting -= 1,
-                // The next on the waiting list gets the place immediately.
-                _ if pool.waiting > 0 => pool.waiting -= 1,
-                _ => pool.taken -= 1,
-            }
+        let state = RegistrationState::of(places.count_claim(delegate.r#type)?);
+        *moves = Some(PoolMove { from: from.id, to: to.id, state });
+        let pool = places.pool_of(existing.r#type)?;
+        match existing.registration.state {
+            RegistrationState::Waitlisted => pool.waiting -= 1,
+            // The next on the waiting list gets the place immediately.
+            _ if pool.waiting > 0 => pool.waiting -= 1,
+            _ => pool.taken -= 1,
         }
+        Ok(())
     }
 }
 
@@ -198,21 +191,6 @@ fn change_existing(existing: &ExistingRegistration, new: Delegate, columns: &Col
         None => PlannedChange::Nothing(Some(existing.registration.id)),
         Some(delegate) => {
             PlannedChange::Update { existing: Box::new(existing.clone()), delegate, moves: None }
-        }
-    }
-}
-
-/// Counts a claim on a pool, and returns whether it holds a place.
-fn count_claim(pools: &mut HashMap<PoolId, Pool>, pool: Option<PoolId>) -> Place {
-    let Some(pool) = pool.and_then(|id| pools.get_mut(&id)) else { return Place::Held };
-    match pool.free() {
-        Some(free) if free <= 0 => {
-            pool.waiting += 1;
-            Place::Waiting
-        }
-        _ => {
-            pool.taken += 1;
-            Place::Held
         }
     }
 }
@@ -316,6 +294,8 @@ impl PlannedRow {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::{
         super::{
             reading::{ReadOptions, read},
@@ -325,7 +305,8 @@ mod tests {
         *,
     };
     use crate::{
-        registration::types::{RegistrationAdmission, RegistrationApproval},
+        capacity::Pool,
+        registration::types::{RegistrationAdmission, RegistrationApproval, RegistrationType},
         types::Localized,
     };
 
@@ -355,35 +336,54 @@ mod tests {
         }]
     }
 
-    fn plan(file: &str) -> Vec<PlannedRow> {
-        plan_with(file, &mut HashMap::new(), types())
+    /// Places of which one is taken.
+    fn places(capacity: Option<i32>) -> Places {
+        let types = types();
+        let id = types[0].pool_id;
+        Places { types, pools: HashMap::from([(id, Pool { id, capacity, taken: 1, waiting: 0 })]) }
     }
 
+    fn plan(file: &str) -> Vec<PlannedRow> {
+        let mut places = places(None);
+        plan_with(file, places.types.clone(), &mut places).unwrap()
+    }
+
+    /// The plan for rows that were read with these types.
     fn plan_with(
         file: &str,
-        pools: &mut HashMap<PoolId, Pool>,
         types: Vec<RegistrationType>,
-    ) -> Vec<PlannedRow> {
+        places: &mut Places,
+    ) -> Result<Vec<PlannedRow>, RequestError> {
         let sheet = read(file.as_bytes(), &ReadOptions::default(), &|_| false).unwrap();
         let columns = recognising::find(&sheet.header, &[], &Mapping::new(), &[]).unwrap();
-        let types: Arc<[_]> = types.into();
-        let planner = Planner { columns: columns.clone(), types: Arc::clone(&types) };
-        let mut reader = RowReader::new(columns, types, Arc::default(), None).unwrap();
-        planner.decide(reader.drafts(sheet.rows()), &HashMap::new(), pools)
+        let planner = Planner { columns: columns.clone() };
+        let mut reader = RowReader::new(columns, types.into(), Arc::default(), None).unwrap();
+        planner.decide(reader.drafts(sheet.rows()), &HashMap::new(), places)
     }
 
     #[test]
     fn people_are_waitlisted_when_all_places_are_taken() {
-        let types = types();
-        let id = types[0].pool_id;
-        let mut pools = HashMap::from([(id, Pool { id, capacity: Some(3), taken: 1, waiting: 0 })]);
+        let mut places = places(Some(3));
+        let id = places.types[0].pool_id;
         let file = "email,given name,family name,role\n".to_owned()
             + &(0..4).map(|n| format!("p{n}@x.example,A,B,mayor\n")).collect::<String>();
-        let planned = plan_with(&file, &mut pools, types).into_iter().map(PlannedRow::report);
+        let planned = plan_with(&file, places.types.clone(), &mut places).unwrap();
+        let planned = planned.into_iter().map(PlannedRow::report);
         let waitlisted: Vec<_> =
             planned.map(|row| row.problems.iter().any(|problem| problem.code == "waitlisted")).collect();
         assert_eq!(waitlisted, [false, false, true, true]);
-        assert_eq!((pools[&id].taken, pools[&id].waiting), (3, 2));
+        assert_eq!((places.pools[&id].taken, places.pools[&id].waiting), (3, 2));
+    }
+
+    #[test]
+    fn no_one_is_registered_without_a_place() {
+        let file = "email,given name,family name,role\na@x.example,A,B,mayor\n";
+        let read_with = places(None).types;
+        let mut without_pool = Places { types: read_with.clone(), pools: HashMap::new() };
+        for places in [&mut places(None), &mut without_pool] {
+            let planned = plan_with(file, read_with.clone(), places);
+            assert!(matches!(planned, Err(RequestError::Busy)), "{planned:?}");
+        }
     }
 
     #[test]

@@ -57,6 +57,10 @@ impl Queue for Imports {
         };
         if is_final || leased.attempts >= MOST_ATTEMPTS {
             let mut change = Change::begin(app, Actor::default(), leased.congress).await?;
+            // Another node may have taken the import: what it does is not overwritten.
+            if store::renew_lease(change.db(), &leased, app.now() + LEASE).await?.is_none() {
+                return Ok(());
+            }
             import::finish(&mut change, leased.id, ImportState::Failed, Some(&reason)).await?;
             return change.commit().await;
         }
@@ -242,6 +246,9 @@ impl Run<'_> {
     /// Ends an import that was cancelled before anything was written.
     async fn cancel(&self, app: &App) -> Result<()> {
         let mut change = self.begin(app).await?;
+        if self.renew_lease(app, change.db()).await?.is_none() {
+            return Ok(());
+        }
         store::set_progress(change.db(), self.leased.id, 0).await?;
         import::finish(&mut change, self.leased.id, ImportState::Cancelled, None).await?;
         Ok(change.commit().await?)

@@ -6,7 +6,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
-use super::{merge::ExistingRegistration, model::ProgrammeNames, plan::RegistrationWrite};
+use super::{merge::ExistingRegistration, model::ProgrammeNames, places::Places, plan::RegistrationWrite};
 use crate::{
     capacity::{self, Locked, Pool},
     database::renew_after,
@@ -93,23 +93,30 @@ pub async fn first_language(db: impl PgExecutor<'_>, congress: CongressId) -> sq
     .await
 }
 
-/// Locks the pools of all types: types first, then pools, the same order as everywhere.
-pub async fn lock_pools(
-    db: &mut PgConnection,
-    congress: CongressId,
-    types: &[RegistrationType],
-) -> sqlx::Result<Locked> {
-    sqlx::query!(
+/// Locks all types and their pools: types first, then pools, the same order as everywhere. Types are read after that, since
+/// another request may just have moved one to another pool.
+pub async fn lock_places(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<(Locked, Places)> {
+    let known = sqlx::query_scalar!(
         "select id from registration_type where congress_id = $1 order by id for key share",
         *congress
     )
     .fetch_all(&mut *db)
     .await?;
-    capacity::lock(db, congress, &types.iter().map(|r#type| r#type.pool_id).collect::<Vec<_>>()).await
+    let mut types = all_types(db, congress).await?;
+    // One that was created in between is not locked.
+    types.retain(|r#type| known.contains(&r#type.id));
+    let ids: Vec<_> = types.iter().map(|r#type| r#type.pool_id).collect();
+    let locked = capacity::lock(&mut *db, congress, &ids).await?;
+    Ok((locked, Places { types, pools: pools(db, congress).await? }))
+}
+
+/// All types and their pools, not locked.
+pub async fn places(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<Places> {
+    Ok(Places { types: all_types(&mut *db, congress).await?, pools: pools(db, congress).await? })
 }
 
 /// The pools of all types.
-pub async fn pools(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<HashMap<PoolId, Pool>> {
+async fn pools(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<HashMap<PoolId, Pool>> {
     let pools = sqlx::query_as!(
         Pool,
         r#"
@@ -302,7 +309,8 @@ pub async fn update_all(
 
 /// A row of an import that wrote a registration.
 pub struct WrittenRow {
-    pub row: i32,
+    /// Line of the file.
+    pub line: i32,
     pub registration: Option<RegistrationId>,
     pub is_created: bool,
     /// `None`: the registration no longer exists.
@@ -311,7 +319,8 @@ pub struct WrittenRow {
     pub is_untouched: bool,
 }
 
-/// All rows of an import that wrote a registration, with the registrations locked.
+/// All rows of an import that wrote a registration, with the registrations locked: until the transaction ends, no row can
+/// begin to refer to one, such as a favourite.
 pub async fn lock_written(db: &mut PgConnection, id: ImportId) -> sqlx::Result<Vec<WrittenRow>> {
     sqlx::query!(
         r#"
@@ -319,7 +328,7 @@ pub async fn lock_written(db: &mut PgConnection, id: ImportId) -> sqlx::Result<V
         select r.id from registration r join import_row i on i.registration_id = r.id
         where i.import_id = $1 and i.outcome in ('created', 'updated')
         order by r.id
-        for no key update of r
+        for update of r
         "#,
         *id
     )
@@ -329,7 +338,7 @@ pub async fn lock_written(db: &mut PgConnection, id: ImportId) -> sqlx::Result<V
         WrittenRow,
         r#"
         -- imports::list_written
-        select i.row_number as row, i.registration_id as registration, i.outcome = 'created' as "is_created!",
+        select coalesce(i.line, i.row_number) as "line!", i.registration_id as registration, i.outcome = 'created' as "is_created!",
                r.type_id as "type_id?",
                coalesce(r.revision = i.revision, false)
                    and not exists (select from delegation d where d.head_id = r.id)

@@ -17,8 +17,26 @@ use crate::{
         questions::{self, Question},
         types::RegistrationType,
     },
-    types::CongressId,
+    types::{CongressId, ProblemKind, Refusal},
 };
+
+/// Why no row can be imported.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("This edition has no registration types yet, and each delegate has one. Create one first.")]
+pub struct NoRegistrationTypes;
+
+crate::problem_kinds! {
+    NoTypes = Conflict "no-registration-types" "No registration types"
+        "Each delegate has a registration type, and this edition has none yet. Create one with `POST C/registration-types`, then import the file again."
+}
+
+impl Refusal for NoRegistrationTypes {
+    const KINDS: &'static [&'static ProblemKind] = KINDS;
+
+    fn kind(&self) -> &'static ProblemKind {
+        kinds::NoTypes::KIND
+    }
+}
 
 /// What the rows of an import are checked against.
 pub struct RowContext {
@@ -33,8 +51,12 @@ impl RowContext {
     pub async fn load(db: &mut PgConnection, congress: CongressId, mapping: &Mapping) -> Result<Self> {
         let mut saved = mapping::find(&mut *db, congress).await?.mapping;
         saved.extend(mapping.clone());
+        let types: Arc<[_]> = registration_store::all_types(&mut *db, congress).await?.into();
+        if types.is_empty() {
+            return Err(NoRegistrationTypes.into());
+        }
         Ok(Self {
-            types: registration_store::all_types(&mut *db, congress).await?.into(),
+            types,
             questions: questions::list_all(&mut *db, congress).await?.into(),
             mapping: saved,
             prefix: registration_store::reference_prefix(db, congress).await?,

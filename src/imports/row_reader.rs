@@ -9,6 +9,7 @@ use super::{
     countries::country,
     emails::{NoEmail, find_email},
     file_error::ImportFileError,
+    garbled::{LOST, is_garbled, lost_characters},
     model::RowProblem,
     reading::{Row, shortened},
     recognising::{Columns, Field},
@@ -241,12 +242,8 @@ impl<'r> CellReader<'r> {
             self.refuse(Some(field), "too_long", format!("at most {longest} characters are allowed"));
         }
         // Programs write `?` for characters that their encoding lacks.
-        if text.contains(['?', char::REPLACEMENT_CHARACTER]) {
-            let detail = format!(
-                "`{text}` seems to have lost characters when the file was saved; it does not replace a known value, otherwise \
-                 correct it"
-            );
-            self.note(Some(field), "characters_lost", detail);
+        if text.contains(['?', char::REPLACEMENT_CHARACTER]) || is_garbled(text) {
+            self.note(Some(field), LOST, lost_characters(text));
         }
         Some(text.to_owned())
     }
@@ -404,6 +401,9 @@ impl<'r> CellReader<'r> {
             let question = &self.reader.questions[nth];
             match questions::parse_answer(question, cell) {
                 Ok(value) => {
+                    if value.as_str().is_some_and(is_garbled) {
+                        notes.push(RowProblem::new(Some(header), LOST, lost_characters(cell)));
+                    }
                     answers.insert(question.slug.to_string(), value);
                 }
                 Err(why) => notes.push(RowProblem::new(

@@ -3,7 +3,7 @@
 use super::model::{ImportState, ImportSummary};
 use crate::types::{ProblemKind, Refusal};
 
-/// Maximum number of rows listed in a refusal.
+/// Maximum number of lines listed in a refusal.
 const MOST_LISTED: usize = 20;
 
 /// Checks that an import can be undone, as far as its record says.
@@ -31,16 +31,17 @@ pub enum ImportError {
         "The import removed or cancelled sessions that its file does not contain, which cannot be undone."
     )]
     HasRemoved,
-    #[error("Nothing was undone. Changed since the import: {}. Change them one by one.", list_rows(.0))]
+    #[error("Nothing was undone. Changed since the import: {}. Change them one by one.", list_lines(.0))]
+    /// With the lines of the file.
     Touched(Vec<i32>),
 }
 
-fn list_rows(rows: &[i32]) -> String {
-    let listed: Vec<_> = rows.iter().take(MOST_LISTED).map(ToString::to_string).collect();
-    let rows_word = if rows.len() == 1 { "row" } else { "rows" };
-    match rows.len().checked_sub(MOST_LISTED) {
-        Some(more @ 1..) => format!("{rows_word} {} and {more} more", listed.join(", ")),
-        _ => format!("{rows_word} {}", listed.join(", ")),
+fn list_lines(lines: &[i32]) -> String {
+    let listed: Vec<_> = lines.iter().take(MOST_LISTED).map(ToString::to_string).collect();
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    match lines.len().checked_sub(MOST_LISTED) {
+        Some(more @ 1..) => format!("{word} {} and {more} more", listed.join(", ")),
+        _ => format!("{word} {}", listed.join(", ")),
     }
 }
 
@@ -48,7 +49,7 @@ crate::problem_kinds! {
     State = Conflict "import-state" "Not possible in this state"
         "You can cancel an import that is queued or running, and undo, once, an import that has finished and was not a dry run. Read its `state`."
     Touched = Conflict "import-touched" "Changed since the import"
-        "Undo reverts the whole import, so it is possible only while nothing that it wrote has changed. The detail lists the rows whose registration, session, speaker or other record has changed, is used elsewhere, or was claimed by its person: edit or delete these one by one instead."
+        "Undo reverts the whole import, so it is possible only while nothing that it wrote has changed. The detail lists the lines of the file whose registration, session, speaker or other record has changed, is used elsewhere, or was claimed by its person: edit or delete these one by one instead."
 }
 
 impl Refusal for ImportError {
@@ -67,10 +68,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_lists_the_first_rows_only() {
-        assert_eq!(list_rows(&[2]), "row 2");
-        assert_eq!(list_rows(&[2, 7]), "rows 2, 7");
+    fn a_refusal_lists_the_first_lines_only() {
+        assert_eq!(list_lines(&[2]), "line 2");
+        assert_eq!(list_lines(&[2, 7]), "lines 2, 7");
         let many: Vec<_> = (1..=21).collect();
-        assert!(list_rows(&many).ends_with("19, 20 and 1 more"));
+        assert!(list_lines(&many).ends_with("19, 20 and 1 more"));
     }
 }

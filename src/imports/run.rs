@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::{
     model::{ImportMode, ImportRow, RowOutcome},
     parts::{CHUNK, Parts},
+    places::Places,
     plan::{self, PlannedRow, Planner},
     reading::Sheet,
     registration_store,
@@ -37,13 +38,12 @@ pub async fn write_part(
     let congress = change.congress();
     let emails = emails(&drafts);
     registration_store::plan_each_statement(change.db()).await?;
-    let locked = registration_store::lock_pools(change.db(), congress, &context.types).await?;
-    let mut pools = registration_store::pools(change.db(), congress).await?;
+    let (locked, mut places) = registration_store::lock_places(change.db(), congress).await?;
     let ids = registration_store::ids_by_email(change.db(), congress, &emails).await?;
     registration_store::lock_all(change.db(), &ids).await?;
     let existing = registration_store::find_all(change.db(), congress, &ids).await?;
-    let mut planned = planner.decide(drafts, &existing, &mut pools);
-    write(change, context, &locked, &mut planned).await?;
+    let mut planned = planner.decide(drafts, &existing, &mut places)?;
+    write(change, context, (&locked, &places), &mut planned).await?;
     Ok(planned.into_iter().map(PlannedRow::report).collect())
 }
 
@@ -59,12 +59,12 @@ pub async fn rehearse(
 ) -> Result<Vec<ImportRow>> {
     let mut parts = Parts::begin(context, sheet, default_type, 0)?;
     registration_store::plan_each_statement(&mut *db).await?;
-    let mut pools = registration_store::pools(&mut *db, congress).await?;
+    let mut places = registration_store::places(&mut *db, congress).await?;
     let mut outcomes = Vec::new();
     while let Some(drafts) = parts.next().await? {
         let ids = registration_store::ids_by_email(&mut *db, congress, &emails(&drafts)).await?;
         let existing = registration_store::find_all(&mut *db, congress, &ids).await?;
-        let planned = parts.planner.decide(drafts, &existing, &mut pools);
+        let planned = parts.planner.decide(drafts, &existing, &mut places)?;
         outcomes.extend(planned.into_iter().map(PlannedRow::report));
         progress(outcomes.len());
     }
@@ -82,7 +82,7 @@ fn emails(drafts: &[Draft]) -> Vec<String> {
 async fn write(
     change: &mut Change<'_>,
     context: &RowContext,
-    locked: &Locked,
+    (locked, places): (&Locked, &Places),
     planned: &mut [PlannedRow],
 ) -> Result<()> {
     let (congress, now) = (change.congress(), change.now());
@@ -96,7 +96,7 @@ async fn write(
     let created = planned.iter_mut().filter_map(|row| row.created(&context.prefix, &context.questions));
     let created: Vec<_> = created.collect();
     let holders = created.iter().map(|row| (row.delegate.r#type, row.id));
-    for (pool, holders) in holders_by_pool(&context.types, holders) {
+    for (pool, holders) in holders_by_pool(&places.types, holders) {
         capacity::claim_all(change.db(), locked, pool, &holders).await?;
     }
     registration_store::insert_all(change.db(), congress, &created, now).await?;

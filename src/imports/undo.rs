@@ -3,6 +3,7 @@
 use super::{
     events::{IMPORT_UNDONE, ImportFinished},
     model::{Import, ImportTarget},
+    places::Places,
     records::{UndoRecords, written_records},
     registration_store,
     rules::{self, ImportError},
@@ -43,10 +44,9 @@ pub async fn undo(change: &mut Change<'_>, id: ImportId, records: UndoRecords) -
 
 async fn undo_registrations(change: &mut Change<'_>, id: ImportId) -> Result<()> {
     let (congress, now) = (change.congress(), change.now());
-    let types = registration_store::all_types(change.db(), congress).await?;
-    let locked = registration_store::lock_pools(change.db(), congress, &types).await?;
+    let (locked, Places { types, .. }) = registration_store::lock_places(change.db(), congress).await?;
     let written = registration_store::lock_written(change.db(), id).await?;
-    let touched: Vec<_> = written.iter().filter(|row| !row.is_untouched).map(|row| row.row).collect();
+    let touched: Vec<_> = written.iter().filter(|row| !row.is_untouched).map(|row| row.line).collect();
     if !touched.is_empty() {
         return Err(ImportError::Touched(touched).into());
     }

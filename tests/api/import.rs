@@ -249,7 +249,7 @@ async fn undo_is_refused_once_a_registration_has_changed() {
     let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
     assert_eq!(
         refused["detail"],
-        "Nothing was undone. Changed since the import: row 2. Change them one by one."
+        "Nothing was undone. Changed since the import: line 3. Change them one by one."
     );
     assert_eq!(registered(&congress).await, 4);
     assert_places_are_right(&congress.app.pool).await;
@@ -270,7 +270,7 @@ async fn undo_is_refused_once_a_registration_is_in_use() {
     let refused = organiser.post(&undo(&import), json!({})).await.refused(409, "import-touched");
     assert_eq!(
         refused["detail"],
-        "Nothing was undone. Changed since the import: rows 1, 2. Change them one by one."
+        "Nothing was undone. Changed since the import: lines 2, 3. Change them one by one."
     );
     assert_eq!(registered(&congress).await, 2);
 }
@@ -518,6 +518,81 @@ async fn the_same_list_in_another_encoding_changes_nothing() {
     assert!(problem["detail"].as_str().unwrap().contains("CSV UTF-8"), "{problem}");
     let problem = organiser.import("encoding=klingon", "x").await.refused(400, "invalid-parameter");
     assert_eq!(problem["errors"][0]["pointer"], "?encoding");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_were_encoded_twice_are_reported_and_replace_nothing() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let list = "E-mail;First name;Last name;Organisation;Type\nzoe@x.example;Zoë;Lefèvre;Orléans;delegate\n";
+    let import = organiser.import("", list).await.ok();
+    let (twice, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(list.as_bytes());
+    let again = organiser.import("", twice.clone().into_owned()).await.ok();
+    assert_eq!(rows(&again), [(1, "unchanged", vec!["characters_lost"; 3])]);
+    let zoe = organiser.get(&registration_of(&import, 0)).await.ok();
+    assert_eq!((&zoe["given_name"], &zoe["family_name"]), (&json!("Zoë"), &json!("Lefèvre")));
+    // Next to a sound value that is new.
+    let promoted = twice.replace(";Organisation;", ";Job title;").replace(";OrlÃ©ans;", ";Mayor;");
+    let promoted = organiser.import("", promoted).await.ok();
+    assert_eq!(rows(&promoted), [(1, "updated", vec!["characters_lost"; 2])]);
+    let zoe = organiser.get(&registration_of(&import, 0)).await.ok();
+    assert_eq!((&zoe["display_name"], &zoe["job_title"]), (&json!("Zoë Lefèvre"), &json!("Mayor")));
+    let whole = organiser.import("", "E-mail;Name;Type\nzoe@x.example;ZoÃ« Ng;delegate\n").await.ok();
+    assert_eq!(rows(&whole)[0].1, "unchanged");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_without_a_header_is_refused() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let pasted = "Ana\tVega\tana@x.example\tQuito\nBo\tLi\tbo@x.example\tWuhan\n";
+    for query in
+        ["type=delegate", "type=delegate&mapping=%7B%22ana@x.example%22:%22email%22,%22Ana%22:%22name%22%7D"]
+    {
+        let problem = organiser.import(query, pasted).await.refused(422, "unreadable-file");
+        assert_eq!(
+            problem["details"],
+            json!({"first_row": ["Ana", "Vega", "ana@x.example", "Quito"]}),
+            "{query}"
+        );
+        assert!(problem["detail"].as_str().unwrap().contains("looks like a person"), "{problem}");
+    }
+    let cities = "Quito,EC,El Alcalde,alcaldia@quito.example\n";
+    let problem =
+        organiser.send_file("forum/invitations/import", cities).await.refused(422, "unreadable-file");
+    assert_eq!(problem["details"]["first_row"][0], "Quito");
+    assert_eq!(registered(&congress).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edition_without_registration_types_refuses_delegates() {
+    let congress = Congress::start().await;
+    let admin = congress.administrator().await;
+    let edition = json!({"slug": "fresh", "title": {"en": "Fresh"}, "reference_prefix": "FRESH", "starts_on": "2021-11-08",
+        "ends_on": "2021-11-13", "time_zone": "Asia/Shanghai", "languages": ["en"]});
+    admin.post("/api/v1/congresses", edition).await.ok();
+    for list in ["E-mail,Name\na@x.example,Ana Vega\n", "E-mail,Name,Type\na@x.example,Ana Vega,delegate\n"] {
+        let answer = admin.send_file("/api/v1/congresses/fresh/imports", list).await;
+        let problem = answer.refused(409, "no-registration-types");
+        assert!(!problem["detail"].as_str().unwrap().contains("?type="), "{problem}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_keeps_the_name_by_which_its_person_calls_it() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let list = |city: &str| {
+        format!("E-mail,First name,Last name,City,Country,Type\nana@x.example,Ana,Roy,{city},CA,delegate\n")
+    };
+    let import = organiser.import("", list("Montreal")).await.ok();
+    let ana = registration_of(&import, 0);
+    assert_eq!(organiser.get(&ana).await.ok()["city"], "Montréal");
+    organiser.patch(&ana, json!({"city": "Montreal"})).await.ok();
+    for city in ["Montreal", "Montréal"] {
+        assert_eq!(organiser.import("", list(city)).await.ok()["summary"]["unchanged"], 1, "{city}");
+    }
+    assert_eq!(organiser.import("", list("Toronto")).await.ok()["summary"]["updated"], 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -104,7 +104,7 @@ async fn undo_deletes_and_restores_unless_something_has_changed() {
     let undo = format!("imports/{}/undo", made["id"].as_str().unwrap());
     editor.patch(&at, json!({"job_title": "Director"})).await.ok();
     let problem = editor.post(&undo, json!({})).await.refused(409, "import-touched");
-    assert!(problem["detail"].as_str().unwrap().contains(": row 4."), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains(": line 4."), "{problem}");
     let again = import(&editor, "speakers/import", SPEAKERS).await.ok();
     assert_eq!(outcomes(&again)[..2], ["unchanged", "updated"]);
     let undo = format!("imports/{}/undo", again["id"].as_str().unwrap());
@@ -277,6 +277,36 @@ async fn import_of_sessions_is_listed_and_undone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn garbled_texts_of_speakers_are_reported_and_replace_nothing() {
+    let congress = Congress::start().await;
+    let editor = congress.staff_of(OURS, "programme_editor").await;
+    let list = |title: &str| format!("Name,Job title,Biography (fr)\nAna Sousa,{title},{title}\n");
+    import(&editor, "speakers/import", list("Députée")).await.ok();
+    let garbled = import(&editor, "speakers/import", list("DÃ©putÃ©e")).await.ok();
+    assert_eq!(outcomes(&garbled), ["unchanged: characters_lost, characters_lost"]);
+    let new = import(&editor, "speakers/import", "Name\nZoÃ« LefÃ¨vre\n").await.ok();
+    assert_eq!(outcomes(&new), ["created: characters_lost"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_with_german_dates_and_times_have_their_places() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let list = "Titel;Ort;Tag;Von;Bis\n\
+                Mittagessen;Garten;8. November 2021;12:00 Uhr;13:30\n\
+                Abschluss;Garten;Di, 09.11.2021;9 Uhr 30;10 Uhr\n";
+    let report = organiser.send_file("schedule/import", list).await.ok();
+    let import = organiser.get(&format!("imports/{}", text(&report["import"]))).await.ok();
+    let mut times = Vec::new();
+    for row in import["rows"].as_array().unwrap() {
+        let session = organiser.get(&format!("sessions/{}", text(&row["record"]))).await.ok();
+        times.push((text(&session["starts_at"]), session["duration_minutes"].clone()));
+    }
+    let expected = [("2021-11-08T04:00:00Z", 90), ("2021-11-09T01:30:00Z", 30)];
+    assert_eq!(times, expected.map(|(start, minutes)| (start.to_owned(), json!(minutes))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn undo_of_sessions_deletes_what_nothing_else_uses() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
@@ -309,7 +339,7 @@ async fn undo_of_sessions_deletes_what_nothing_else_uses() {
     let (session, third) = undo().await;
     organiser.patch(&format!("sessions/{session}"), json!({"duration_minutes": 50})).await.ok();
     let problem = organiser.post(&third, json!({})).await.refused(409, "import-touched");
-    assert!(problem["detail"].as_str().unwrap().contains(": row 1."), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains(": line 1."), "{problem}");
     let removing = organiser.send_file("schedule/import?remove_missing=true", other).await.ok();
     let undo = format!("imports/{}/undo", text(&removing["import"]));
     organiser.post(&undo, json!({})).await.refused(409, "import-state");

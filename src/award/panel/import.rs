@@ -45,6 +45,8 @@ impl RecordTarget for EvaluatorRecords {
 
     async fn get(change: &mut Change<'_>, id: Uuid) -> Result<Option<ExistingRecord<EvaluatorUpdate>>> {
         let Some(known) = find_record(change, id).await? else { return Ok(None) };
+        // Evaluators change only under the lock of their round.
+        awards::lock_round(change, known.slugs()).await?;
         let found = store::find_evaluator(change.db(), known.round_id, known.account).await?;
         Ok(found.filter(|evaluator| evaluator.left_at.is_none()).map(existing))
     }

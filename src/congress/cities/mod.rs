@@ -6,5 +6,5 @@ mod shipped;
 mod store;
 
 pub use model::City;
-pub use shipped::{CityMatch, country_names, match_city};
+pub use shipped::{CityMatch, country_names, is_city_called, match_city};
 pub use store::load_cities;

@@ -74,6 +74,12 @@ pub enum CityMatch {
     Unlisted,
 }
 
+/// Whether a city of this name in the list has another one, too.
+pub fn is_city_called(listed: &str, name: &str) -> bool {
+    let name = letters(name);
+    SHIPPED.iter().any(|city| city.name == listed && city.names.contains(&name))
+}
+
 /// Looks up a city by any of its names, within the country if one is given.
 pub fn match_city(text: &str, country: Option<&Country>) -> CityMatch {
     let wanted = letters(text);
@@ -127,6 +133,12 @@ mod tests {
         assert_eq!(match_city("广州", None), known("Guangzhou"));
         assert_eq!(match_city("Ho-Chi-Minh City", None), known("Ho Chi Minh City"));
         assert_eq!(match_city("Óbidos", None), CityMatch::Unlisted);
+    }
+
+    #[test]
+    fn city_is_known_by_each_of_its_names() {
+        assert!(is_city_called("Munich", "München") && is_city_called("Guangzhou", "广州"));
+        assert!(!is_city_called("Guangzhou", "München") && !is_city_called("Óbidos", "Óbidos"));
     }
 
     #[test]

@@ -112,17 +112,18 @@ impl NewCongress {
     pub fn check(&self) -> Result<(), RequestError> {
         let mut faults = Vec::new();
         if self.ends_on < self.starts_on {
-            faults.push(FieldError::new("/ends_on", "order", "must not be before `starts_on`"));
+            faults.push(FieldError::new("/ends_on", "order", "`ends_on` must not be before `starts_on`"));
         }
         if self.ends_on - self.starts_on > MAX_LENGTH {
-            let detail = format!("must be at most {} days after `starts_on`", MAX_LENGTH.num_days());
+            let detail =
+                format!("`ends_on` must be at most {} days after `starts_on`", MAX_LENGTH.num_days());
             faults.push(FieldError::new("/ends_on", "too_long", detail));
         }
         faults.extend(self.accent.as_ref().and_then(contrast_fault));
         let intro = self.intro.iter().flat_map(Localized::by_language);
         faults.extend(intro.filter(|(_, text)| text.chars().count() > MAX_INTRO).map(|(language, text)| {
             let length = text.chars().count();
-            let detail = format!("has {length} characters, and at most {MAX_INTRO} are allowed");
+            let detail = format!("the text has {length} characters, and at most {MAX_INTRO} are allowed");
             FieldError::new(format!("/intro/{language}"), "maxLength", detail)
         }));
         if faults.is_empty() { Ok(()) } else { Err(RequestError::InvalidBody(faults)) }
@@ -133,7 +134,7 @@ impl NewCongress {
 fn contrast_fault(accent: &Colour) -> Option<FieldError> {
     let contrast = accent.contrast_with_white();
     let detail = format!(
-        "has a contrast of {:.1} with white, and white text on it needs at least {MIN_CONTRAST}. Choose a darker colour",
+        "`accent` has a contrast of {:.1} with white, and white text on it needs at least {MIN_CONTRAST}. Choose a darker colour",
         (contrast * 10.0).floor() / 10.0
     );
     (contrast < MIN_CONTRAST).then(|| FieldError::new("/accent", "contrast", detail))

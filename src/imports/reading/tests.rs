@@ -46,6 +46,10 @@ fn errors_say_where_the_file_is_unreadable() {
     let utf_8 = Some(UTF_8);
     let error = ImportFileError::Encoding { encoding: "UTF-8", line: 3 };
     assert_eq!(read(b"name\nAna\nJos\xE9\n", utf_8).unwrap_err(), error);
+    // A line from another file does not change how the others are read.
+    let mixed = ["name;city\nZoë;Orléans\n".as_bytes(), b"I\xF1igo;M\xE1laga\n"].concat();
+    assert_eq!(read(&mixed, None).unwrap_err(), error);
+    assert_eq!(read(&mixed, Some(encoding_rs::WINDOWS_1252)).unwrap().rows, 2);
     assert_eq!(read(b"", None).unwrap_err(), ImportFileError::Empty);
     assert_eq!(read(b"name\nA\0na\n", utf_8).unwrap_err(), ImportFileError::Nul);
     assert!(matches!(read(b"PK\x03\x04...", None).unwrap_err(), ImportFileError::Spreadsheet(_)));

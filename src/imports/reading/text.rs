@@ -84,7 +84,8 @@ impl Record {
 /// The text of a file and the name of its encoding.
 ///
 /// A byte order mark determines the encoding, else `stated`. Without either it is UTF-8 if the file is valid UTF-8, else a
-/// detected one: UTF-16, or the result of the statistics that browsers use.
+/// detected one: UTF-16, or the result of the statistics that browsers use. If only some lines are not UTF-8, the first of them is an
+/// error.
 pub fn decode<'f>(
     file: &'f [u8],
     stated: Option<&'static Encoding>,
@@ -100,7 +101,12 @@ pub fn decode<'f>(
             return Ok((UTF_8.name(), text.into()));
         }
     }
-    let encoding = stated.or_else(|| detect_utf_16(file)).unwrap_or_else(|| detect_encoding(file));
+    let encoding = match stated.or_else(|| detect_utf_16(file)) {
+        Some(encoding) => encoding,
+        // Read in another encoding, the sound lines would be garbled.
+        None if is_utf_8_with_other_lines(file) => UTF_8,
+        None => detect_encoding(file),
+    };
     Ok((encoding.name(), decode_strictly(file, encoding)?))
 }
 
@@ -116,6 +122,14 @@ fn detect_utf_16(file: &[u8]) -> Option<&'static Encoding> {
         () if even > many && even > odd * 4 => Some(UTF_16BE),
         () => None,
     }
+}
+
+/// Whether a file was joined from lines in UTF-8 and lines in another encoding, of which there are not more. Text in another encoding
+/// almost never has a line that is valid UTF-8 by chance.
+fn is_utf_8_with_other_lines(file: &[u8]) -> bool {
+    let lines = file.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_ascii());
+    let (sound, others): (Vec<_>, Vec<_>) = lines.partition(|line| std::str::from_utf8(line).is_ok());
+    !others.is_empty() && sound.len() >= others.len()
 }
 
 fn detect_encoding(file: &[u8]) -> &'static Encoding {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     field::Field,
+    header::check_header,
     name_table::bare,
     names::{FIELDS, Platform},
 };
@@ -128,7 +129,9 @@ pub fn find(
     columns.suggest();
     let has_name =
         [Field::GivenName, Field::FamilyName, Field::Name].into_iter().any(|field| columns.has(field));
-    match (columns.has(Field::Email), has_name) {
+    let has_email = columns.has(Field::Email);
+    check_header(header, columns.header(Field::Email), has_email && has_name)?;
+    match (has_email, has_name) {
         (true, true) => Ok(columns),
         (has_email, _) => {
             Err(ImportFileError::NoColumn(Box::new(columns.unrecognised(rows, has_email, has_name))))

@@ -2,11 +2,13 @@
 
 mod columns;
 mod field;
+mod header;
 mod name_table;
 mod names;
 
 pub use columns::{Columns, Mapping, check, check_fields, find, find_header};
 pub use field::Field;
+pub use header::check_header;
 pub use name_table::{NameTable, SESSION_COLUMNS};
 pub use names::{Platform, column_name};
 

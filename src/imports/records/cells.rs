@@ -9,7 +9,9 @@ use crate::{
     congress::{CityMatch, match_city},
     imports::{
         countries::country,
+        dates::date_in_words,
         emails::{NoEmail, find_email},
+        garbled::{LOST, is_garbled, lost_characters},
         languages::language_tag,
         model::RowProblem,
         reading::shortened,
@@ -48,6 +50,11 @@ impl RowFields {
 
     fn set(&mut self, column: &FoundColumn, cell: &str, context: &CellContext) {
         let field = column.column.field;
+        let is_text =
+            |content| matches!(content, CellContent::Text | CellContent::City | CellContent::Localized);
+        if is_text(column.column.content) && is_garbled(cell) {
+            self.note(column, cell, LOST, lost_characters(cell));
+        }
         match read_cell(column, cell, context) {
             Ok((value, corrected)) => {
                 if let Some(detail) = corrected {
@@ -197,6 +204,7 @@ pub(super) fn deadline(cell: &str, zone: &TimeZone) -> Option<DateTime<Utc>> {
 fn date(cell: &str) -> Option<NaiveDate> {
     let dates = ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y年%m月%d日"];
     let date = dates.iter().find_map(|format| NaiveDate::parse_from_str(cell, format).ok());
+    let date = date.or_else(|| date_in_words(cell));
     let midnight =
         || date_and_time(cell).filter(|local| local.time() == NaiveTime::MIN).map(|local| local.date());
     // `10/11/21` can mean several days.
@@ -206,7 +214,11 @@ fn date(cell: &str) -> Option<NaiveDate> {
 fn date_and_time(cell: &str) -> Option<NaiveDateTime> {
     let times =
         ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M"];
-    times.iter().find_map(|format| NaiveDateTime::parse_from_str(cell, format).ok())
+    let cell = cell.strip_suffix("Uhr").unwrap_or(cell).trim_end();
+    times.iter().find_map(|format| NaiveDateTime::parse_from_str(cell, format).ok()).or_else(|| {
+        let (day, time) = cell.rsplit_once(' ')?;
+        Some(date_in_words(day)?.and_time(NaiveTime::parse_from_str(time, "%H:%M").ok()?))
+    })
 }
 
 /// The parts of a cell with several values.
@@ -258,10 +270,12 @@ mod tests {
 
     #[test]
     fn a_date_means_its_last_minute_in_the_zone_of_the_edition() {
-        for date in ["2021-10-20", "20.10.2021", "2021/10/20", "2021-10-20 00:00:00"] {
+        for date in ["2021-10-20", "20.10.2021", "2021/10/20", "2021-10-20 00:00:00", "20. Oktober 2021"] {
             assert_eq!(value(CellContent::Deadline, date), "2021-10-20T15:59:00Z", "{date}");
         }
-        assert_eq!(value(CellContent::Deadline, "2021-10-20 16:00"), "2021-10-20T08:00:00Z");
+        for time in ["2021-10-20 16:00", "20.10.2021 16:00 Uhr", "20. Oktober 2021, 16:00 Uhr"] {
+            assert_eq!(value(CellContent::Deadline, time), "2021-10-20T08:00:00Z", "{time}");
+        }
         assert_eq!(value(CellContent::Deadline, "2021-10-20T16:00:00+02:00"), "2021-10-20T14:00:00Z");
         assert!(read("respond_by", CellContent::Deadline, "10/11/21").is_refused);
     }

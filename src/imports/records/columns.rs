@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use crate::{
     imports::{
         file_error::{ImportFileError, UnrecognisedColumns},
-        recognising::{Mapping, NameTable},
+        recognising::{Mapping, NameTable, check_header},
     },
     types::{Language, folded},
 };
@@ -41,6 +41,13 @@ pub const CITY_COLUMNS: &[RecordColumn] = &[
     RecordColumn::optional("language", CellContent::Language).named(&["languages"]),
     RecordColumn::optional("quota", CellContent::Integer),
     RecordColumn::optional("note", CellContent::Text),
+];
+
+/// What exported lists of cities say in addition.
+pub const CITY_ANSWER_COLUMNS: &[RecordColumn] = &[
+    RecordColumn::optional("answer", CellContent::Text),
+    RecordColumn::optional("state", CellContent::Text),
+    RecordColumn::optional("delegation", CellContent::Text),
 ];
 
 /// The columns of lists of evaluators.
@@ -223,11 +230,13 @@ pub fn find(
         .filter(|column| column.field != "name" || !NAME_PARTS.iter().any(|part| found.has(part)))
         .map(|column| column.field)
         .collect();
+    let email = found.header("email").map(|found| found.header.as_str());
+    check_header(header, email, missing.is_empty())?;
     if missing.is_empty() {
         return Ok(found);
     }
-    // One missing field and one unknown column probably belong together.
-    let pairs = missing.iter().zip(&found.ignored);
+    // One missing field and one unknown column probably belong together, if the line names columns at all.
+    let pairs = missing.iter().zip(&found.ignored).filter(|_| !found.found.is_empty());
     let mapping: BTreeMap<_, _> = pairs.map(|(field, header)| (header.clone(), *field)).collect();
     Err(ImportFileError::NoColumn(Box::new(UnrecognisedColumns {
         found: header.iter().filter(|name| !name.is_empty()).cloned().collect(),
@@ -311,7 +320,8 @@ mod tests {
 
     #[test]
     fn every_column_has_names() {
-        let all = [SPEAKER_COLUMNS, CITY_COLUMNS, EVALUATOR_COLUMNS, ENTRY_COLUMNS].concat();
+        let all =
+            [SPEAKER_COLUMNS, CITY_COLUMNS, CITY_ANSWER_COLUMNS, EVALUATOR_COLUMNS, ENTRY_COLUMNS].concat();
         let keys: Vec<_> = all
             .iter()
             .flat_map(|column| [column.first_name()].into_iter().chain(column.names.iter().copied()))
@@ -355,5 +365,8 @@ mod tests {
         assert!(matches!(find_in(&["Name"], &[("Person", "name")]), Err(ImportFileError::NoHeader(_))));
         assert!(matches!(find_in(&["Name", "Name"], &[]), Err(ImportFileError::TwoColumns(..))));
         assert!(find_in(&["Name", "ID", "编号"], &[]).unwrap().has("id"));
+        let Err(ImportFileError::NoColumn(columns)) = find_in(&["Ana Vega", "Quito"], &[]) else { panic!() };
+        assert!(columns.mapping.is_empty(), "the line may be a person");
+        assert!(matches!(find_in(&["Ana", "ana@x.example"], &[]), Err(ImportFileError::HeaderIsRow { .. })));
     }
 }

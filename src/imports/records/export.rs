@@ -47,7 +47,8 @@ pub async fn export_records<T: RecordTarget>(
     name: &str,
 ) -> Result<Response> {
     let edition = congress::find(&mut *db, congress).await?;
-    let columns = columns(T::COLUMNS, &edition.languages);
+    let columns = [T::COLUMNS, T::READ_ONLY].into_iter().flat_map(|some| columns(some, &edition.languages));
+    let columns: Vec<_> = columns.collect();
     let format = query.format;
     let language = query.language(&edition.languages);
     let header = columns.iter().map(|column| column.header(&language)).collect();

@@ -12,13 +12,13 @@ mod target;
 mod undo;
 
 pub use columns::{
-    CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, RecordColumn, SPEAKER_COLUMNS, split_language,
-    template_columns,
+    CITY_ANSWER_COLUMNS, CITY_COLUMNS, ENTRY_COLUMNS, EVALUATOR_COLUMNS, RecordColumn, SPEAKER_COLUMNS,
+    split_language, template_columns,
 };
 pub use export::{ListExportQuery, export_records};
 pub use run::{
-    RecordImportOptions, RecordImportQuery, import_record_file, import_records, keep_equal_texts, mark_row,
-    parse_reading, release_row, roll_back_row, written_records,
+    RecordImportOptions, RecordImportQuery, RecordUpload, import_record_file, import_records,
+    keep_equal_texts, mark_row, parse_reading, release_row, roll_back_row, written_records,
 };
 pub use target::{
     ExistingRecord, RECORD_PAGE, Record, RecordDefaults, RecordPage, RecordTarget, exported_fields,

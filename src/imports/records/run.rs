@@ -16,9 +16,10 @@ use super::{
 use crate::{
     congress::{self, CityMatch, match_city},
     events::Change,
-    http::{BatchProblem, Body, Error, RequestError, Result, Schemas},
+    http::{BatchProblem, Body, Error, IdempotencyKey, RequestError, Result, Schemas},
     imports::{
         file_error::ImportFileError,
+        garbled::is_garbled,
         import::{finish, state_after_rehearsal},
         mapping::by_folded_header,
         model::{Import, ImportMode, ImportRow, ImportState, ImportSummary, RowOutcome, RowProblem},
@@ -98,19 +99,34 @@ pub fn parse_reading(
     Ok((encoding.map(find).transpose()?, mapping))
 }
 
-/// Imports the file of a request. `defaults` are the values of fields that a row does not fill.
+/// The file of a request. It is read before the change begins: reading a large one takes longer than a transaction may wait.
+pub struct RecordUpload {
+    source: RecordSource,
+    options: RecordImportOptions,
+    pub key: Option<IdempotencyKey>,
+}
+
+impl RecordUpload {
+    /// Reads the file. `defaults` are the values of fields that a row does not fill.
+    pub async fn read<T: RecordTarget>(
+        body: Body,
+        query: &RecordImportQuery,
+        defaults: RecordDefaults,
+    ) -> Result<Self> {
+        let (options, key) = (query.options()?, IdempotencyKey::of(&body)?);
+        let schemas = body.schemas().clone();
+        let sheet = upload::read(body, options.reading.clone(), header_of::<T>(&options.mapping)).await?;
+        Ok(Self { source: RecordSource { sheet, defaults, schemas }, options, key })
+    }
+}
+
+/// Imports the file of a request.
 pub async fn import_records<T: RecordTarget>(
     change: &mut Change<'_>,
     parent: T::Parent,
-    body: Body,
-    query: &RecordImportQuery,
-    defaults: RecordDefaults,
+    upload: RecordUpload,
 ) -> Result<Import> {
-    let schemas = body.schemas().clone();
-    let options = query.options()?;
-    let sheet = upload::read(body, options.reading.clone(), header_of::<T>(&options.mapping)).await?;
-    let source = RecordSource { sheet, defaults, schemas };
-    write::<T>(change, parent, source, &options, |_, _| {}).await
+    write::<T>(change, parent, upload.source, &upload.options, |_, _| {}).await
 }
 
 /// Imports a file, for the command line. `progress` gets the numbers of rows done and of all.
@@ -348,6 +364,7 @@ impl<T: RecordTarget> Run<T> {
         let before = serde_json::to_value(&existing.present).map_err(Error::internal)?;
         keep_city(&before, &mut fields);
         keep_equal_texts(&before, &mut fields);
+        leave_out_garbled(&before, &mut fields);
         let mut after = before.clone();
         T::merge(&mut after, fields);
         if after == before {
@@ -390,6 +407,18 @@ pub fn keep_equal_texts(before: &Value, fields: &mut Map<String, Value>) {
             _ => {}
         }
     }
+}
+
+/// A garbled text does not replace a known one.
+fn leave_out_garbled(before: &Value, fields: &mut Map<String, Value>) {
+    fields.retain(|field, new| match (&before[field.as_str()], new) {
+        (Value::String(_), Value::String(text)) => !is_garbled(text),
+        (old @ Value::Object(_), Value::Object(texts)) => {
+            leave_out_garbled(old, texts);
+            true
+        }
+        _ => true,
+    });
 }
 
 async fn mark(db: &mut PgConnection) -> sqlx::Result<()> {

@@ -28,6 +28,9 @@ pub trait RecordTarget: 'static {
     /// The columns of a file.
     const COLUMNS: &'static [RecordColumn];
 
+    /// Columns of exported files that an import ignores: what becomes of a resource after it was created.
+    const READ_ONLY: &'static [RecordColumn] = &[];
+
     /// Fields that say which resource a row means, and are not part of it.
     const KEYS: &'static [&'static str] = &[];
 
@@ -39,14 +42,15 @@ pub trait RecordTarget: 'static {
         Ok(())
     }
 
-    /// The resources that a row with these fields can mean.
+    /// The resources that a row with these fields can mean, locked until the change ends: what another request saves at the
+    /// same moment must not be overwritten with earlier values.
     fn find(
         change: &mut Change<'_>,
         parent: &Self::Parent,
         fields: &Map<String, Value>,
     ) -> impl Future<Output = Result<Vec<ExistingRecord<Self::New>>>> + Send;
 
-    /// The resource that a row with an id means.
+    /// The resource that a row with an id means, locked until the change ends.
     fn find_by_id(
         change: &mut Change<'_>,
         _parent: &Self::Parent,
@@ -60,7 +64,7 @@ pub trait RecordTarget: 'static {
         json_patch::merge(present, &Value::Object(fields));
     }
 
-    /// The resource with this id.
+    /// The resource with this id, locked until the change ends.
     fn get(
         change: &mut Change<'_>,
         id: Uuid,
@@ -86,7 +90,8 @@ pub trait RecordTarget: 'static {
     /// A place in the list of the resources.
     type After: Send;
 
-    /// A page of the resources as a file has them, with the fields of [`COLUMNS`](Self::COLUMNS).
+    /// A page of the resources as a file has them, with the fields of [`COLUMNS`](Self::COLUMNS) and
+    /// [`READ_ONLY`](Self::READ_ONLY).
     fn list(
         db: &mut PgConnection,
         congress: CongressId,

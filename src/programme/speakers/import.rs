@@ -34,8 +34,14 @@ impl RecordTarget for SpeakerRecords {
         let text = |field: &str| fields.get(field).and_then(Value::as_str);
         let Some(name) = text("name") else { return Ok(Vec::new()) };
         let congress = change.congress();
-        let mut found = store::list(change.db(), congress, true, Some(name), None, 200).await?;
-        found.retain(|speaker| folded(&speaker.name) == folded(name));
+        let has_name = |speaker: &Speaker| folded(&speaker.name) == folded(name);
+        let listed = store::list(change.db(), congress, true, Some(name), None, 200).await?;
+        let mut found = Vec::new();
+        for speaker in listed.into_iter().filter(has_name) {
+            // It may just have been changed, or deleted.
+            let locked = store::lock(change.db(), congress, speaker.id).await?;
+            found.extend(locked.filter(has_name));
+        }
         if let (Some(organisation), true) = (text("organisation"), found.len() > 1) {
             found.retain(|speaker| speaker.organisation.as_deref() == Some(organisation));
         }

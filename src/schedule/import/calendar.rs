@@ -5,7 +5,10 @@ use icalendar::{
 };
 
 use super::programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart};
-use crate::types::TimeZone;
+use crate::{
+    schedule::feeds::calendar::{ADDED_TO_ABSTRACT, WITHDRAWN},
+    types::TimeZone,
+};
 
 /// Reads a file. `zone` is for times without one.
 pub fn read(text: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, ScheduleFileError> {
@@ -19,6 +22,11 @@ pub fn read(text: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, Sch
         _ => None,
     });
     for event in events {
+        if event.property_value(WITHDRAWN).is_some() {
+            let id = event.get_uid().unwrap_or_default();
+            programme.notes.push(format!("event `{id}` was skipped: the schedule no longer contained it"));
+            continue;
+        }
         let room = event.get_location().map(str::trim).filter(|room| !room.is_empty());
         if event.property_value("RRULE").is_some() {
             let id = event.get_uid().unwrap_or_default();
@@ -44,13 +52,20 @@ pub fn read(text: &str, zone: Option<TimeZone>) -> Result<ImportedProgramme, Sch
             duration: event.property_value("DURATION").and_then(minutes),
             title: event.get_summary().map(str::to_owned),
             track: event.get_categories().and_then(|names| names.into_iter().next()),
-            description: event.get_description().map(str::to_owned),
+            description: event
+                .get_description()
+                .map(|text| abstract_in(text, event.property_value(ADDED_TO_ABSTRACT)).to_owned()),
             cancelled: event.get_status() == Some(EventStatus::Cancelled),
             ..RawEvent::default()
         };
         programme.add(raw, EventContext { room, date: None, day_start: None });
     }
     programme.finished(|| "the calendar has no `VEVENT`".into())
+}
+
+/// A description without what the export added to the abstract. If that was edited, all of it is the abstract.
+fn abstract_in<'t>(description: &'t str, added: Option<&str>) -> &'t str {
+    added.and_then(|added| description.strip_suffix(added)).unwrap_or(description)
 }
 
 /// As an instant with its offset, or as a local time; `None` for a whole day.

@@ -10,6 +10,7 @@ use super::language;
 use crate::{
     imports::ImportFileError,
     programme::{MAX_SESSION_MINUTES, SessionLink, SessionLinkKind},
+    schedule::moves::LATEST_START,
     types::{Language, ProblemKind, Refusal, TimeZone},
 };
 
@@ -204,7 +205,9 @@ impl ImportedProgramme {
             filled(entry.id).or_else(|| guid.map(|guid: Uuid| guid.to_string())).ok_or("it has no id")?;
         let title: String = filled(entry.title).ok_or("it has no title")?.chars().take(20_000).collect();
         let (date, start) = (entry.date.as_deref(), entry.start.as_deref());
-        let begins = starts_at(date, start, place, &self.time_zone);
+        let begins = starts_at(date, start, place, &self.time_zone).and_then(|at| {
+            if at < LATEST_START { Ok(at) } else { Err("its start is too far in the future") }
+        });
         let slot = match entry.is_unplaced {
             true => None,
             false => {

@@ -1,18 +1,24 @@
 //! Database queries, one function each.
 
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::types::{CongressId, Localized, SessionId, Slug};
 
-/// Waits for concurrent imports: they would not see each other's sessions.
-pub async fn lock(db: impl PgExecutor<'_>, congress: CongressId) -> sqlx::Result<()> {
+/// Waits for concurrent imports, which would not see each other's sessions, and for other changes of the sessions. Until the
+/// transaction ends, no one else can change or place a session, so that what is read now can be written back.
+pub async fn lock(db: &mut PgConnection, congress: CongressId) -> sqlx::Result<()> {
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended('schedule ' || $1::text, 0))",
         congress.to_string()
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
+    // Before sessions and pools, in the order of a release. A session that was released is not removed.
+    sqlx::query!("select id from congress where id = $1 for share", *congress).fetch_one(&mut *db).await?;
+    sqlx::query!("select id from session where congress_id = $1 order by id for no key update", *congress)
+        .fetch_all(db)
+        .await?;
     Ok(())
 }
 

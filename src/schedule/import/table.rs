@@ -9,7 +9,7 @@ use super::{
     programme::{EventContext, ImportedProgramme, RawEvent, ScheduleFileError, SessionPart, minutes},
 };
 use crate::{
-    imports::{ReadOptions, SESSION_COLUMNS, read_sheet, split_language},
+    imports::{ReadOptions, SESSION_COLUMNS, date_in_words, read_sheet, split_language},
     types::{Language, TimeZone},
 };
 
@@ -202,15 +202,21 @@ fn end_after(start: NaiveDateTime, end: &str, days: Option<(NaiveDate, NaiveDate
 }
 
 fn date_and_time(text: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDateTime> {
-    let (date, time) = text.trim().split_once(['T', ' '])?;
-    Some(self::date(date, days)?.and_time(self::time(time)?))
+    let text = text.trim();
+    // A date in words contains blanks, too.
+    text.match_indices(['T', ' ']).find_map(|(at, _)| {
+        let (date, time) = (&text[..at], &text[at + 1..]);
+        Some(self::date(date, days)?.and_time(self::time(time)?))
+    })
 }
 
-/// A date: `2021-11-08`, `08.11.2021`, and `08/11/2021`, which is taken to be within the congress.
+/// A date: `2021-11-08`, `Mo, 08.11.2021`, `8. November 2021`, and `08/11/2021`, which is taken to be within the congress.
 fn date(text: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDate> {
-    let text = text.trim();
+    let text = text.trim().trim_end_matches(',');
     // A spreadsheet may add midnight.
-    let text = text.split_once('T').map_or(text, |(date, _)| date);
+    let is_number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    let text = text.split_once('T').filter(|(date, _)| is_number(date)).map_or(text, |(date, _)| date);
+    let without_weekday = text.trim_start_matches(|c: char| c.is_alphabetic() || ",. ".contains(c));
     let formats = [
         "%Y-%m-%d",
         "%Y/%m/%d",
@@ -227,18 +233,23 @@ fn date(text: &str, days: Option<(NaiveDate, NaiveDate)>) -> Option<NaiveDate> {
     ];
     // The first day of a spreadsheet's calendar stands for a time without a date.
     let is_date = |date: &NaiveDate| date.year() > 1900;
-    let found: Vec<_> = formats
-        .iter()
-        .filter_map(|format| NaiveDate::parse_from_str(text, format).ok())
-        .filter(is_date)
-        .collect();
+    let read = |text: &str| -> Vec<_> {
+        let dates = formats.iter().filter_map(|format| NaiveDate::parse_from_str(text, format).ok());
+        dates.filter(is_date).collect()
+    };
+    let found = [read(text), read(without_weekday), date_in_words(text).into_iter().collect()].concat();
     let is_within = |date: &&NaiveDate| days.is_some_and(|(first, last)| (first..=last).contains(date));
     found.iter().find(is_within).or(found.first()).copied()
 }
 
-/// A time: `09:30`, `9.30`, `9h30`, `9:30 AM`, `09:30:00`.
+/// A time: `09:30`, `9.30`, `9h30`, `9:30 AM`, `09:30:00`, `9 Uhr 30`.
 fn time(text: &str) -> Option<NaiveTime> {
-    let text = text.trim().to_uppercase().replace(['.', 'H'], ":");
+    let text = text.trim().to_uppercase();
+    let text = match text.split_once("UHR") {
+        Some((hours, minutes)) => format!("{}:{}", hours.trim(), minutes.trim()),
+        None => text,
+    };
+    let text = text.trim_end_matches(':').replace(['.', 'H'], ":");
     // A spreadsheet writes a time as one of its first day.
     let text = text.split_once('T').map_or(text.as_str(), |(_, time)| time).to_owned();
     let formats = ["%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M%p"];
@@ -297,14 +308,31 @@ mod tests {
             "8/11/2021",
             "11/8/2021",
             "8 November 2021",
+            "8. Nov. 2021",
+            "Mo, 08.11.2021",
+            "Montag, 8. November 2021",
             "2021年11月8日",
             "Nov 8, 2021",
         ] {
             assert_eq!(date(text, days), Some(day), "{text}");
         }
         let half_past_nine = NaiveTime::from_hms_opt(9, 30, 0);
-        for text in ["09:30", "9.30", "9h30", "9:30 AM", "09:30:00", "1899-12-31T09:30:00"] {
+        for text in [
+            "09:30",
+            "9.30",
+            "9h30",
+            "9:30 AM",
+            "09:30:00",
+            "1899-12-31T09:30:00",
+            "9:30 Uhr",
+            "9.30 Uhr",
+            "9 Uhr 30",
+        ] {
             assert_eq!(time(text), half_past_nine, "{text}");
+        }
+        assert_eq!((time("9 Uhr"), time("Uhr")), (NaiveTime::from_hms_opt(9, 0, 0), None));
+        for text in ["2021-11-08T09:30", "08.11.2021 9:30 AM", "8. November 2021, 9:30 Uhr"] {
+            assert_eq!(date_and_time(text, days), half_past_nine.map(|time| day.and_time(time)), "{text}");
         }
         for (text, expected) in [
             ("90", Some(90)),
