@@ -10,18 +10,24 @@ use utoipa::ToSchema;
 
 use crate::{
     app::App,
-    attendance, award, delegations, enrolment, forum,
+    attendance, award, delegations, enrolment,
+    events::{Change, Deployment},
+    forum,
     http::{Json, NoContent, Result},
-    identity::{self, InPerson, permission},
-    imports, messaging, programme, registration,
+    identity::{self, Denied, InPerson, permission},
+    imports, messaging, programme,
+    registration::{self, OnMemberLeft},
+    types::{AccountId, Email},
 };
 
 crate::operations! {
+    state: [OnMemberLeft],
     export_me,
     erase_me,
 }
 
 crate::feature! {
+    state: [OnMemberLeft],
     operations: [operations],
 }
 
@@ -98,19 +104,42 @@ pub async fn export_me(
     delete, path = "/me", tag = "Identity",
     responses((status = 204, description = "Erased")),
 )]
-pub async fn erase_me(me: InPerson<permission::AccountOwn>, State(app): State<App>) -> Result<NoContent> {
+pub async fn erase_me(
+    me: InPerson<permission::AccountOwn>,
+    State(app): State<App>,
+    State(on_member_left): State<OnMemberLeft>,
+) -> Result<NoContent> {
     let mut change = me.begin(&app).await?;
-    let account = identity::lock_account(change.db(), me.account).await?;
-    messaging::mail::erase(change.db(), me.account, &account.email).await?;
+    let account = identity::lock_account(change.db(), me.account).await?.ok_or(Denied::Unknown)?;
+    // Anyone can sign up with any address: what refers to an address belongs to the person who has confirmed it.
+    let address = account.email_verified.then_some(&account.email);
+    lock_writers(&mut change, me.account, address).await?;
+    messaging::mail::erase(change.db(), me.account, address).await?;
     award::erase(change.db(), me.account, &account.email).await?;
     forum::erase(change.db(), me.account, &account.email).await?;
     attendance::erase(change.db(), me.account).await?;
     enrolment::erase(&mut change, me.account).await?;
-    let erased = registration::erase(&mut change, me.account, &account.email).await?;
-    delegations::erase(change.db(), &erased, &account.email).await?;
+    let erased = registration::erase(&mut change, me.account, address, on_member_left).await?;
+    delegations::erase(&mut change, &erased, address).await?;
+    programme::unlink_registrations(&mut change, &erased).await?;
     forum::erase_heads(&mut change, &erased).await?;
-    imports::erase(change.db(), &erased, &account.email).await?;
+    imports::erase(change.db(), &erased, address).await?;
     identity::erase(&mut change, me.account, &account.email).await?;
     change.commit().await?;
     Ok(NoContent)
+}
+
+/// Locks all that the person's data refer to, and waits for what is being written: the statements that follow see it, and
+/// who writes later sees that the account is erased.
+///
+/// The account comes last, because a new row locks it after the pool of its place.
+async fn lock_writers(
+    change: &mut Change<'_, Deployment>,
+    account: AccountId,
+    address: Option<&Email>,
+) -> Result<()> {
+    registration::lock_own(change, account, address).await?;
+    identity::lock_for_erasure(change.db(), account).await?;
+    // Those that were written meanwhile.
+    registration::lock_own(change, account, address).await
 }

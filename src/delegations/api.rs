@@ -5,7 +5,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
-    delegation::{self, OnHeadChanged, find_led},
+    delegation::{self, OnHeadChanged, find_led, find_visible, sees_all},
     members,
     model::{
         Delegation, DelegationUpdate, MemberReadiness, MemberReminder, MemberReminderResult, NewDelegation,
@@ -26,7 +26,7 @@ use crate::{
     },
     identity::{Staff, Visitor, permission},
     registration::{
-        OnMemberLeft, Registration,
+        OnMemberLeft, OnTransferred, Registration,
         membership::{MembershipError, kinds as membership},
         registrations::{
             Successor,
@@ -34,11 +34,11 @@ use crate::{
             store::{self as registrations, RegistrationFilter},
         },
     },
-    types::Country,
+    types::{AccountId, Country},
 };
 
 crate::operations! {
-    state: [OnHeadChanged, OnMemberLeft],
+    state: [OnHeadChanged, OnMemberLeft, OnTransferred],
     get_my_delegation,
     list_delegations,
     create_delegation,
@@ -53,6 +53,20 @@ crate::operations! {
     replace_member,
     list_member_readiness,
     remind_members,
+}
+
+/// Leads a delegation, or reads all registrations.
+type DelegationReader = permission::Either<permission::DelegationLead, permission::RegistrationRead>;
+/// Leads a delegation, or manages all registrations.
+type DelegationManager = permission::Either<permission::DelegationLead, permission::RegistrationManage>;
+
+/// The account whose delegations the caller sees; `None`: all.
+fn leader(me: &Visitor<DelegationReader>) -> Result<Option<AccountId>> {
+    if sees_all(me) {
+        return Ok(None);
+    }
+    me.must_carry::<permission::DelegationLead>()?;
+    Ok(Some(me.account))
 }
 
 /// Filters of the list of delegations.
@@ -93,12 +107,12 @@ pub async fn get_my_delegation(
     responses((status = 200, description = "A page of delegations", body = Page<Delegation>)),
 )]
 pub async fn list_delegations(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationReader>,
     State(app): State<App>,
     Query(query): Query<DelegationQuery>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Delegation>> {
-    let led_by = (!me.holds::<permission::RegistrationRead>()).then_some(me.account);
+    let led_by = leader(&me)?;
     let filter =
         DelegationFilter { q: query.q.as_deref(), country: query.country.as_deref(), led_by, id: None };
     let rows = store::list(&app.pool, me.congress, filter, paging.after("name")?, paging.limit()).await?;
@@ -132,15 +146,12 @@ pub async fn create_delegation(
     responses((status = 200, description = "The delegation", body = Delegation)),
 )]
 pub async fn get_delegation(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationReader>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
 ) -> Result<WithEtag<Delegation>> {
     let mut db = app.pool.acquire().await?;
-    Ok(WithEtag(match me.holds::<permission::RegistrationRead>() {
-        true => store::find(&mut *db, me.congress, path.delegation).await?,
-        false => find_led(&mut db, &me, path.delegation).await?,
-    }))
+    Ok(WithEtag(find_visible(&mut db, &me, path.delegation).await?))
 }
 
 /// Change a delegation
@@ -203,13 +214,13 @@ pub async fn delete_delegation(
     responses((status = 200, description = "A page of registrations", body = Page<Registration>)),
 )]
 pub async fn list_members(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationReader>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<Registration>> {
     let mut db = app.pool.acquire().await?;
-    let delegation = find_led(&mut db, &me, path.delegation).await?;
+    let delegation = find_visible(&mut db, &me, path.delegation).await?;
     let filter = RegistrationFilter { delegation: Some(delegation.id), ..RegistrationFilter::default() };
     let before = paging.after("created_at")?;
     let rows = registrations::list(&mut *db, me.congress, filter, before, paging.limit()).await?;
@@ -229,7 +240,7 @@ pub async fn list_members(
     ),
 )]
 pub async fn create_member(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationManager>,
     Path(path): Path<DelegationPath>,
     creating: Creating<Valid<NewMember>>,
 ) -> Result<Created> {
@@ -246,20 +257,20 @@ pub async fn create_member(
 
 /// Read a member
 ///
-/// The registration of a member. Available to the focal point and the head of the delegation, and to
-/// the registration desk.
+/// The registration of a member. Available to the focal point and the head of the delegation, and to staff who can read
+/// registrations.
 #[utoipa::path(
     get, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}", tag = "Delegations",
     params(MemberPath),
     responses((status = 200, description = "The registration", body = Registration)),
 )]
 pub async fn get_member(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationReader>,
     State(app): State<App>,
     Path(path): Path<MemberPath>,
 ) -> Result<WithEtag<Registration>> {
     let mut db = app.pool.acquire().await?;
-    Ok(WithEtag(members::find(&mut db, &me, &path).await?))
+    Ok(WithEtag(members::find_visible(&mut db, &me, &path).await?))
 }
 
 /// Make a registration a member
@@ -294,7 +305,7 @@ pub async fn add_member(
     responses((status = 204, description = "Withdrawn"), Problems<registration::IllegalTransition>),
 )]
 pub async fn remove_member(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationManager>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
     Path(path): Path<MemberPath>,
@@ -308,7 +319,8 @@ pub async fn remove_member(
 
 /// Replace a member
 ///
-/// Transfers the registration and its place to another person. Both are notified by e-mail.
+/// Transfers the registration and its place to another person. Both are notified by e-mail. If the registration already
+/// has this e-mail, nothing changes.
 #[utoipa::path(
     post, path = "/congresses/{congress}/delegations/{delegation}/members/{registration}/replace", tag = "Delegations",
     params(MemberPath), request_body = Successor,
@@ -318,15 +330,17 @@ pub async fn remove_member(
     ),
 )]
 pub async fn replace_member(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationManager>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
+    State(on_transferred): State<OnTransferred>,
     Path(path): Path<MemberPath>,
     Valid(successor): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
     let mut change = me.begin(&app).await?;
     let member = members::find(change.db(), &me, &path).await?;
-    let after = members::replace(&mut change, member.id, &successor, on_member_left).await?;
+    let hooks = (on_member_left, on_transferred);
+    let after = members::replace(&mut change, member.id, &successor, hooks).await?;
     change.commit().await?;
     Ok(WithEtag(after))
 }
@@ -341,13 +355,13 @@ pub async fn replace_member(
     responses((status = 200, description = "A page of members", body = Page<MemberReadiness>)),
 )]
 pub async fn list_member_readiness(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationReader>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
     Query(paging): Query<Paging>,
 ) -> Result<Page<MemberReadiness>> {
     let mut db = app.pool.acquire().await?;
-    let delegation = find_led(&mut db, &me, path.delegation).await?;
+    let delegation = find_visible(&mut db, &me, path.delegation).await?;
     let before = paging.after("created_at")?;
     let of = (me.congress, delegation.id);
     let rows = reminders::list_readiness(&mut db, of, None, before, paging.limit()).await?;
@@ -364,7 +378,7 @@ pub async fn list_member_readiness(
     responses((status = 200, description = "The number of members reminded", body = MemberReminderResult)),
 )]
 pub async fn remind_members(
-    me: Visitor<permission::DelegationLead>,
+    me: Visitor<DelegationManager>,
     State(app): State<App>,
     Path(path): Path<DelegationPath>,
     Valid(reminder): Valid<MemberReminder>,

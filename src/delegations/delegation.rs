@@ -38,12 +38,31 @@ pub async fn find_led<P: permission::Permission>(
     me: &Visitor<P>,
     id: DelegationId,
 ) -> Result<Delegation> {
-    if !me.holds::<permission::RegistrationManage>()
-        && !store::is_led_by(&mut *db, me.congress, id, me.account).await?
-    {
-        return Err(RequestError::NoSuch("delegation").into());
+    if !me.holds::<permission::RegistrationManage>() {
+        // A key for registrations only must not act as the person who leads the delegation.
+        me.must_carry::<permission::DelegationLead>()?;
+        if !store::is_led_by(&mut *db, me.congress, id, me.account).await? {
+            return Err(RequestError::NoSuch("delegation").into());
+        }
     }
     store::find(db, me.congress, id).await
+}
+
+/// A delegation, for callers who may see it: those who may act for it, and those who read all registrations.
+pub async fn find_visible<P: permission::Permission>(
+    db: &mut PgConnection,
+    me: &Visitor<P>,
+    id: DelegationId,
+) -> Result<Delegation> {
+    match sees_all(me) {
+        true => store::find(db, me.congress, id).await,
+        false => find_led(db, me, id).await,
+    }
+}
+
+/// Whether the caller sees all delegations, not only those that they lead.
+pub fn sees_all<P: permission::Permission>(me: &Visitor<P>) -> bool {
+    me.holds::<permission::Either<permission::RegistrationRead, permission::RegistrationManage>>()
 }
 
 /// Creates a delegation, with a pool for its quota.
@@ -56,7 +75,7 @@ pub async fn create(change: &mut Change<'_>, new: &NewDelegation) -> Result<Dele
     Ok(delegation)
 }
 
-/// Locks a delegation: the lock of its pool also protects its own row.
+/// Locks a delegation with its pool, and reads it. A transfer and an erasure, which remove the head, lock only the row.
 pub async fn lock(
     db: &mut PgConnection,
     congress: CongressId,
@@ -64,6 +83,7 @@ pub async fn lock(
 ) -> Result<(Delegation, Locked)> {
     let pool = store::find(&mut *db, congress, id).await?.pool_id;
     let locked = capacity::lock(&mut *db, congress, &[pool]).await?;
+    store::lock(&mut *db, congress, id).await?;
     Ok((store::find(db, congress, id).await?, locked))
 }
 

@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 
 use super::{
-    delegation::find_led,
+    delegation::{self, find_led},
     model::{Delegation, NewMember},
     paths::MemberPath,
     store,
@@ -14,7 +14,7 @@ use crate::{
     http::{RequestError, Result},
     identity::{Visitor, permission},
     registration::{
-        OnMemberLeft, Registration,
+        OnMemberLeft, OnTransferred, Registration,
         events::REGISTRATION_CREATED,
         membership,
         questions::Answers,
@@ -26,7 +26,7 @@ use crate::{
         },
         types::{self, RegistrationType},
     },
-    types::{DelegationId, RegistrationId, Slug},
+    types::{CongressId, DelegationId, RegistrationId, Slug},
 };
 
 /// The registration in the path, if it belongs to a delegation that the caller acts for.
@@ -35,9 +35,25 @@ pub async fn find<P: permission::Permission>(
     me: &Visitor<P>,
     path: &MemberPath,
 ) -> Result<Registration> {
-    let delegation = find_led(&mut *db, me, path.delegation).await?;
-    let found = registrations::find(db, me.congress, path.registration).await?;
-    Ok(found.filter(|found| found.delegation == Some(delegation.id)).ok_or(RequestError::NoSuch("member"))?)
+    find_led(&mut *db, me, path.delegation).await?;
+    find_member(db, me.congress, path).await
+}
+
+/// The registration in the path, if it belongs to a delegation that the caller sees.
+pub async fn find_visible<P: permission::Permission>(
+    db: &mut PgConnection,
+    me: &Visitor<P>,
+    path: &MemberPath,
+) -> Result<Registration> {
+    delegation::find_visible(&mut *db, me, path.delegation).await?;
+    find_member(db, me.congress, path).await
+}
+
+async fn find_member(db: &mut PgConnection, congress: CongressId, path: &MemberPath) -> Result<Registration> {
+    let found = registrations::find(db, congress, path.registration).await?;
+    Ok(found
+        .filter(|found| found.delegation == Some(path.delegation))
+        .ok_or(RequestError::NoSuch("member"))?)
 }
 
 /// The registration type that a focal point may use now: any type, as long as registration is open.
@@ -108,10 +124,10 @@ pub async fn replace(
     change: &mut Change<'_>,
     member: RegistrationId,
     successor: &Successor,
-    on_member_left: OnMemberLeft,
+    hooks: (OnMemberLeft, OnTransferred),
 ) -> Result<Registration> {
     let congress = change.congress();
     let before = registrations::lock(change.db(), congress, member).await?;
     let before = before.ok_or(RequestError::NoSuch("member"))?;
-    transitions::transfer(change, &before, successor, on_member_left).await
+    transitions::transfer(change, &before, successor, hooks).await
 }

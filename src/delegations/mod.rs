@@ -29,10 +29,10 @@ pub use personal_data::{erase, export};
 pub use rules::kinds as delegation_problems;
 pub use store::find;
 
-use crate::registration::OnMemberLeft;
+use crate::registration::{OnMemberLeft, OnTransferred};
 
 crate::feature! {
-    state: [OnHeadChanged, OnMemberLeft],
+    state: [OnHeadChanged, OnMemberLeft, OnTransferred],
     operations: [api::operations],
     problems: [rules::DelegationError],
     events: [events::EVENTS],

@@ -23,7 +23,6 @@ crate::notifications! {
 pub struct MemberReminderContext {
     #[serde(flatten)]
     person: PersonContext,
-    congress_slug: String,
     /// Name of the delegation.
     delegation: String,
     reference: String,
@@ -57,7 +56,6 @@ impl NotificationContext for MemberReminderContext {
         };
         Self {
             person: PersonContext::sample(),
-            congress_slug: "metropolis-2021".into(),
             delegation: "City of Lisbon".into(),
             reference: "MWC13-7K3F-9QXD".into(),
             has_account: false,
@@ -86,7 +84,6 @@ pub fn notify<'a>(
             let to = people.remove(&reminder.registration)?;
             let context = MemberReminderContext {
                 person: to.person,
-                congress_slug: row.congress_slug,
                 delegation: row.delegation,
                 reference: to.reference,
                 has_account: reminder.has_account,
@@ -100,7 +97,6 @@ pub fn notify<'a>(
 
 struct ReminderRow {
     event: Uuid,
-    congress_slug: String,
     delegation: String,
     questions: Vec<Localized>,
 }
@@ -115,7 +111,7 @@ async fn find_contexts(
         ReminderRow,
         r#"
         -- delegations::notification_contexts
-        select n.id as "event!", c.slug as congress_slug, d.name as delegation,
+        select n.id as "event!", d.name as delegation,
                array(select q.text from question q
                      where q.congress_id = c.id and n.unanswered ? q.slug
                      order by q.position, q.slug) as "questions!: Vec<Localized>"

@@ -1,9 +1,14 @@
 //! Personal data in delegations: export and erase.
 
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 
-use crate::types::{AccountId, Email, RegistrationId};
+use super::{events::DELEGATION_UPDATED, store};
+use crate::{
+    events::{Change, Deployment},
+    http::Result,
+    types::{AccountId, CongressId, DelegationId, Email, RegistrationId},
+};
 
 /// Delegations whose focal point is an account.
 pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result<Value> {
@@ -20,19 +25,31 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
 }
 
 /// Removes a person as focal point, and their erased registrations as heads.
-pub async fn erase(db: &mut PgConnection, erased: &[RegistrationId], email: &Email) -> sqlx::Result<()> {
-    let ids: Vec<_> = erased.iter().map(|id| **id).collect();
-    sqlx::query!(
-        "update delegation set focal_point = null, revision = revision + 1 where focal_point = $1",
-        &**email
+///
+/// A delegation that loses both changes once.
+pub async fn erase(
+    change: &mut Change<'_, Deployment>,
+    erased: &[RegistrationId],
+    email: Option<&Email>,
+) -> Result<()> {
+    let left = sqlx::query!(
+        r#"
+        -- delegations::erase
+        update delegation
+        set focal_point = nullif(focal_point, $2), head_id = case when head_id = any ($1) then null else head_id end,
+            revision = revision + 1
+        where focal_point = $2 or head_id = any ($1)
+        returning id as "id: DelegationId", congress_id as "congress: CongressId"
+        "#,
+        &erased.iter().map(|id| **id).collect::<Vec<_>>(),
+        email.map(|email| &**email),
     )
-    .execute(&mut *db)
+    .fetch_all(change.db())
     .await?;
-    sqlx::query!(
-        "update delegation set head_id = null, revision = revision + 1 where head_id = any ($1)",
-        &ids
-    )
-    .execute(db)
-    .await?;
+    for row in left {
+        let delegation = store::find(change.db(), row.congress, row.id).await?;
+        let event = DELEGATION_UPDATED.event(row.id, &(&delegation).into());
+        change.in_congress(row.congress).publish(event).await?;
+    }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Database queries, one function each.
 
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{
     model::{Delegation, DelegationUpdate, NewDelegation, search_text},
@@ -69,6 +69,30 @@ pub async fn find(db: impl PgExecutor<'_>, congress: CongressId, id: DelegationI
     let filter = DelegationFilter { id: Some(id), ..DelegationFilter::default() };
     let found = list(db, congress, filter, None, 1).await?.into_iter().next();
     Ok(found.ok_or(RequestError::NoSuch("delegation"))?)
+}
+
+/// Locks the registration of the head, then the delegation, in the same order as a transfer of that registration.
+pub async fn lock(db: &mut PgConnection, congress: CongressId, id: DelegationId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- delegations::lock_head
+        select r.id from delegation d join registration r on r.id = d.head_id
+        where d.congress_id = $1 and d.id = $2
+        for no key update of r
+        "#,
+        *congress,
+        *id
+    )
+    .fetch_optional(&mut *db)
+    .await?;
+    sqlx::query!(
+        "select id from delegation where congress_id = $1 and id = $2 for no key update",
+        *congress,
+        *id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(())
 }
 
 /// Whether this account is the focal point or the head of the delegation.

@@ -29,10 +29,10 @@ crate::events! {
     RULES_UPDATED: EnrolmentRules = "enrolment_rules.updated", Audience::Public;
     /// A person marked a session as a favourite.
     FAVOURITE_MARKED: FavouriteChanged = "favourite.marked", DESK;
-    /// A person removed a session from their favourites.
+    /// A person removed a session from their favourites, or the registration was transferred to another person.
     FAVOURITE_UNMARKED: FavouriteChanged = "favourite.unmarked", DESK;
     /// A person created an address for the calendar of their agenda; a previous one no longer works.
     AGENDA_FEED_CREATED: AgendaFeedChanged = "agenda_feed.created", DESK;
-    /// A person revoked the address of the calendar of their agenda.
+    /// The address of the calendar of a person's agenda was revoked by the person, or by the transfer of the registration.
     AGENDA_FEED_REVOKED: AgendaFeedChanged = "agenda_feed.revoked", DESK;
 }

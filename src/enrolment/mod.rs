@@ -12,7 +12,7 @@
 //! Invariants: never more seats than the capacity; people on the waiting list move up in the order of arrival, one for
 //! each seat that becomes free; no one is enrolled twice in a session, or in two overlapping sessions if the edition
 //! refuses that; only its owner can read an agenda; the address of its calendar cannot be guessed, is returned once,
-//! and stops working when another one is created.
+//! and stops working when another one is created, or when the registration passes to another person.
 
 mod agenda;
 mod api;
@@ -29,8 +29,8 @@ mod store;
 
 use std::sync::Arc;
 
-use crate::schedule::Published;
-pub use agenda::pages;
+use crate::{schedule::Published, seats};
+pub use agenda::{clear as clear_agenda, pages};
 pub use enrolments::enrol_within;
 pub use hot_seats::{HotSeatBatcher, take_seat};
 pub use model::{EnrolmentRules, EnrolmentRulesUpdate};
@@ -50,7 +50,8 @@ crate::feature! {
         agenda::FavouriteError,
         rules::EnrolmentError,
     ],
-    events: [events::EVENTS],
+    // Seats are a lower layer, without operations of their own.
+    events: [events::EVENTS, seats::EVENTS],
     notifications: [notifications::NOTIFICATIONS],
     reactions: [
         notifications::notify,

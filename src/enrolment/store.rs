@@ -63,9 +63,10 @@ pub enum EnrolmentObstacle {
 /// the session is not in the released schedule.
 ///
 /// Decisions that need no lock come first, so that a full session keeps no one waiting for its row. Then the pool is
-/// locked, then the registrations, as everywhere, and both are read again under the lock. Constraints reject any other
-/// concurrent change (`claim_once`, `claim_at_one_time`); a retry takes it into account. The functions `claim_places`
-/// and `publish_events` write claims, events and audit, as for every other change.
+/// locked, then the registrations, as everywhere, and both are read again under the lock: a registration may no longer be
+/// confirmed, or have another type. Constraints reject any other concurrent change (`claim_once`, `claim_at_one_time`);
+/// a retry takes it into account. The functions `claim_places` and `publish_events` write claims, events and audit, as
+/// for every other change.
 pub async fn enrol(
     db: impl PgExecutor<'_>,
     (congress, session): (CongressId, SessionId),
@@ -120,14 +121,15 @@ pub async fn enrol(
               and (p.waiting_list or p.capacity is null or (p.waiting = 0 and p.taken < p.capacity))
             for no key update of p
         ), person as materialized (
-            select r.id from registration r
+            select r.id, r.type_id from registration r
             where exists (select from place) and r.congress_id = $1 and r.state = 'confirmed'
               and r.id in (select registration_id from checked where reason is null and had is null)
             order by r.id
             for no key update of r
         ), admitted as materialized (
             select c.registration_id, c.event_id, c.actor, c.request, c.trace, c.nth
-            from checked c join person on person.id = c.registration_id
+            from checked c cross join offered o join person on person.id = c.registration_id
+            join registration_type t on t.id = person.type_id and (o.track <> all (t.tracks)) is not true
         ), claimed as materialized (
             select c.holder, seat_state(c.claim_state) as state, c.waiting_position
             from place p cross join offered o
@@ -141,10 +143,10 @@ pub async fn enrol(
                                                      'state', c.state)) order by a.nth), $4)
             from claimed c join admitted a on a.registration_id = c.holder
         )
-        select case
-                   when w.reason is not null or w.had is not null or c.state is not null then w.reason
-                   when exists (select from place) and a.nth is null then 'unconfirmed'
-                   else 'full'
+        select case when w.reason is not null or w.had is not null or c.state is not null then w.reason
+                    when a.nth is null and w.registration_id in (select id from person) then 'track'
+                    when a.nth is null and exists (select from place) then 'unconfirmed'
+                    else 'full'
                end as "reason: EnrolmentObstacle",
                coalesce(c.state, seat_state(w.had)) as "state: SeatState",
                coalesce(c.waiting_position,

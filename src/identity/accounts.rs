@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::{
-    Hasher, Role, Weak,
+    Denied, Hasher, Role, Weak,
     events::{ACCOUNT_CREATED, ACCOUNT_UPDATED, AccountChanged, AccountRequested, SIGN_UP_REPEATED},
 };
 use crate::{
@@ -277,7 +277,7 @@ pub struct Profile {
     pub time_zone: TimeZone,
 }
 
-/// The profiles of accounts, in no particular order.
+/// The profiles of accounts that have not been erased, in no particular order.
 pub async fn find_profiles(db: impl PgExecutor<'_>, ids: &[AccountId]) -> sqlx::Result<Vec<Profile>> {
     sqlx::query_as!(
         Profile,
@@ -285,7 +285,7 @@ pub async fn find_profiles(db: impl PgExecutor<'_>, ids: &[AccountId]) -> sqlx::
         -- identity::find_profiles
         select id, email as "email: Email", email_verified_at is not null as "email_verified!", given_name, family_name,
                written_name, name_order as "name_order: NameOrder", locale as "locale: Language", time_zone as "time_zone: TimeZone"
-        from account where id = any ($1)
+        from account where id = any ($1) and erased_at is null
         "#,
         &ids.iter().map(|id| **id).collect::<Vec<_>>(),
     )
@@ -322,10 +322,54 @@ pub async fn update(
     Ok(account)
 }
 
-/// Reads the account and locks it until the transaction ends.
-pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Account> {
-    sqlx::query!("select id from account where id = $1 for no key update", *id).fetch_one(&mut *db).await?;
-    find_account(db, id).await
+/// Reads the account and locks it until the transaction ends. `None`: it has been erased.
+pub async fn lock(db: &mut PgConnection, id: AccountId) -> sqlx::Result<Option<Account>> {
+    let locked = sqlx::query_scalar!(
+        "select id from account where id = $1 and erased_at is null for no key update",
+        *id
+    );
+    match locked.fetch_optional(&mut *db).await? {
+        Some(id) => find_account(db, id).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Locks an account for a sign-in, so that the token is issued before or after a change that ends every sign-in. Returns
+/// whether it can still sign in: it has not been erased, and has the password with this hash, if it signs in with one.
+pub async fn lock_for_sign_in(
+    db: impl PgExecutor<'_>,
+    id: AccountId,
+    password_hash: Option<&str>,
+) -> sqlx::Result<bool> {
+    let locked = sqlx::query_scalar!(
+        r#"
+        -- identity::lock_for_sign_in
+        select id from account
+        where id = $1 and erased_at is null and ($2::text is null or password_hash = $2)
+        for no key update
+        "#,
+        *id,
+        password_hash,
+    );
+    Ok(locked.fetch_optional(db).await?.is_some())
+}
+
+/// Keeps an account from being erased until the transaction ends.
+///
+/// # Errors
+/// It has been erased.
+pub async fn keep(db: impl PgExecutor<'_>, id: AccountId) -> Result<()> {
+    let kept =
+        sqlx::query_scalar!("select id from account where id = $1 and erased_at is null for key share", *id);
+    kept.fetch_optional(db).await?.ok_or(Denied::Unknown)?;
+    Ok(())
+}
+
+/// Locks an account against new rows that refer to it, such as a registration or a sign-in, and waits for those that are
+/// being written: afterwards, the transaction sees all of them. Writers check `erased_at`.
+pub async fn lock_for_erasure(db: impl PgExecutor<'_>, id: AccountId) -> sqlx::Result<()> {
+    sqlx::query_scalar!("select id from account where id = $1 for update", *id).fetch_one(db).await?;
+    Ok(())
 }
 
 async fn write(db: &mut PgConnection, id: AccountId, profile: &AccountUpdate) -> sqlx::Result<()> {

@@ -6,6 +6,7 @@ use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
 use super::{
+    Denied, accounts,
     events::{API_KEY_CREATED, API_KEY_REVOKED, ApiKeyChanged},
     permission,
 };
@@ -69,7 +70,7 @@ fn validate(new: &NewApiKey, now: DateTime<Utc>) -> Result<(), RequestError> {
     };
     let mut faults: Vec<_> = new.permissions.iter().enumerate().filter_map(unknown).collect();
     if new.expires_at.is_some_and(|at| at <= now) {
-        faults.push(FieldError::new("/expires_at", "past", "must be in the future"));
+        faults.push(FieldError::new("/expires_at", "past", "`expires_at` must be in the future"));
     }
     RequestError::check_body(faults)
 }
@@ -115,9 +116,7 @@ pub async fn create(
     let now = change.now();
     validate(&new, now)?;
     let (id, secret) = (ApiKeyId::new(), Secret::generate("cgk_"));
-    sqlx::query!("select id from account where id = $1 for no key update", *account)
-        .fetch_one(change.db())
-        .await?;
+    accounts::lock(change.db(), account).await?.ok_or(Denied::Unknown)?;
     let key = sqlx::query_as!(
         ApiKey,
         r#"

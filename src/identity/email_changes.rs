@@ -10,13 +10,14 @@
 //! no answer says whether an address has an account, except to the person who reads the e-mails of that address.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgExecutor};
 use utoipa::ToSchema;
 
 use super::{
-    Hasher, OnVerified, Origin, accounts,
+    Denied, Hasher, OnVerified, Origin, accounts,
     events::{
         AccountRequested, EMAIL_CHANGE_CANCELLED, EMAIL_CHANGE_REFUSED, EMAIL_CHANGE_REQUESTED,
         EMAIL_CHANGED, EmailChangeEvent, PASSWORD_RESET_REQUESTED,
@@ -33,6 +34,17 @@ use crate::{
     notifications::withdraw,
     types::{AccountId, Email, EmailChangeId, FieldError, Now, ProblemKind, Refusal, TokenId},
 };
+
+/// Hook that runs in the transaction that changes the address of an account, with the previous and the new address: modules above
+/// change it in what belongs to the account.
+#[derive(Clone, Copy)]
+pub struct OnEmailChanged(pub EmailChanged);
+
+pub type EmailChanged = for<'a> fn(
+    &'a mut Change<'_, Deployment>,
+    AccountId,
+    (&'a Email, &'a Email),
+) -> BoxFuture<'a, Result<()>>;
 
 /// How long the owner of the previous address can refuse a change.
 const REFUSABLE: TimeDelta = TimeDelta::days(7);
@@ -106,7 +118,7 @@ pub async fn request(
     email: &Email,
 ) -> Result<EmailChangeRequested> {
     let now = change.now();
-    let account = accounts::lock(change.db(), account).await?;
+    let account = accounts::lock(change.db(), account).await?.ok_or(Denied::Unknown)?;
     check_is_new(&account.email, email)?;
     delete_pending(change.db(), account.id).await?;
     let (id, expires_at) = (EmailChangeId::new(), now + Purpose::EmailChange.lifetime());
@@ -143,15 +155,20 @@ pub async fn cancel(change: &mut Change<'_, Deployment>, account: AccountId) -> 
 
 /// Confirms a change with the secret that was sent to the new address: from now on the account has this address, verified. Every
 /// sign-in ends except the one that requested it, and no e-mail to the previous address can sign in any more.
-pub async fn confirm(app: &App, on_verified: OnVerified, origin: &Origin, secret: &str) -> Result<Email> {
+pub async fn confirm(
+    app: &App,
+    (on_verified, on_changed): (OnVerified, OnEmailChanged),
+    origin: &Origin,
+    secret: &str,
+) -> Result<Email> {
     let now = app.now();
     let account = secrets::find_owner(&app.pool, secret, Purpose::EmailChange, now).await?;
     let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
-    let before = accounts::lock(change.db(), account).await?;
+    let before = accounts::lock(change.db(), account).await?.ok_or(SecretRefused::InBody)?;
     // Under the lock of the account: a secret is used once, and a change that was cancelled meanwhile is gone.
     let requested = find(change.db(), secret, Purpose::EmailChange, now).await?;
     if requested.expires_at <= now || requested.confirmed_at.is_some() || before.email != requested.previous {
-        return Err(SecretRefused.into());
+        return Err(SecretRefused::InBody.into());
     }
     let id = requested.id;
     set_email(change.db(), account, &requested.email, Some(now)).await?;
@@ -167,6 +184,7 @@ pub async fn confirm(app: &App, on_verified: OnVerified, origin: &Origin, secret
     let after = accounts::find_account(change.db(), account).await?;
     change.publish(event.changing_personal(&before, &after)).await?;
     on_verified.0(&mut change, account, &requested.email).await?;
+    on_changed.0(&mut change, account, (&before.email, &requested.email)).await?;
     change.commit().await?;
     Ok(requested.email)
 }
@@ -174,11 +192,11 @@ pub async fn confirm(app: &App, on_verified: OnVerified, origin: &Origin, secret
 /// Refuses a change with the secret that was sent to the previous address. Another person knows the password: the account gets its
 /// previous address back, loses its password, API keys and a second factor that was added since, and every sign-in ends. The owner
 /// gets a link to set a new password.
-pub async fn refuse(app: &App, origin: &Origin, secret: &str) -> Result<Email> {
+pub async fn refuse(app: &App, on_changed: OnEmailChanged, origin: &Origin, secret: &str) -> Result<Email> {
     let now = app.now();
     let account = secrets::find_owner(&app.pool, secret, Purpose::EmailRefusal, now).await?;
     let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
-    let before = accounts::lock(change.db(), account).await?;
+    let before = accounts::lock(change.db(), account).await?.ok_or(SecretRefused::InBody)?;
     let refused = find(change.db(), secret, Purpose::EmailRefusal, now).await?;
     let (id, since) = (refused.id, refused.requested_at);
     if before.email != refused.previous {
@@ -213,6 +231,9 @@ pub async fn refuse(app: &App, origin: &Origin, secret: &str) -> Result<Email> {
     change.publish(event.changing_personal(&before, &after)).await?;
     let requested = AccountRequested { id: Some(account) };
     change.publish(PASSWORD_RESET_REQUESTED.event(account, &requested)).await?;
+    if before.email != refused.previous {
+        on_changed.0(&mut change, account, (&before.email, &refused.previous)).await?;
+    }
     change.commit().await?;
     Ok(refused.previous)
 }
@@ -243,7 +264,7 @@ async fn find(db: impl PgExecutor<'_>, secret: &str, purpose: Purpose, now: Now)
         purpose.name(),
         now,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(SecretRefused)?)
+    Ok(found.fetch_optional(db).await?.ok_or(SecretRefused::InBody)?)
 }
 
 /// Deletes the change that is not confirmed, with its secrets; returns its id.

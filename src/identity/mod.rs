@@ -35,11 +35,11 @@ use sqlx::PgConnection;
 use crate::types::Now;
 pub use accounts::{
     Account, NewAccount, Profile, create_administrator, find_account, find_by_email, find_profiles,
-    find_verified, has_password, lock as lock_account, set_account,
+    find_verified, has_password, keep as keep_account, lock as lock_account, lock_for_erasure, set_account,
 };
 pub use callers::CallerLookup;
 pub use denied::Denied;
-pub use email_changes::{confirm as confirm_email_change, refuse as refuse_email_change};
+pub use email_changes::{OnEmailChanged, confirm as confirm_email_change, refuse as refuse_email_change};
 pub(crate) use guards::read_credentials;
 pub use guards::{
     Access, Administrator, Anyone, InPerson, MaybeSignedIn, Reader, Registered, SameOrigin, SignedIn, Staff,
@@ -56,7 +56,7 @@ pub use signing::{SIGNATURE, SigningKey};
 pub use verification::{OnVerified, mark_verified, verify};
 
 crate::feature! {
-    state: [Hasher, Arc<Provider>, OnVerified],
+    state: [Hasher, Arc<Provider>, OnVerified, OnEmailChanged],
     operations: [
         api::accounts::operations,
         api::verification::operations,

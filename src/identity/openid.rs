@@ -202,11 +202,12 @@ pub async fn finish(
             }
         }
     };
-    let issued = sign_in::complete(app, origin, account, answer.code.as_ref(), carrier).await;
+    let issued = sign_in::complete(app, origin, (account, None), answer.code.as_ref(), carrier).await;
     if let Err(Error::Refused(_)) = &issued {
         attempt.put_back(app, account).await?;
     }
-    issued
+    // The account was erased meanwhile.
+    Ok(issued?.ok_or(OpenIdError::NoAttempt)?)
 }
 
 /// An attempt that this request alone finishes.
@@ -315,7 +316,8 @@ async fn find_or_create_account(
     };
     // From here on, the person has proved their identity.
     let mut change = Change::within(change.db(), origin.actor(account), Deployment, now);
-    verification::mark_verified(&mut change, account, on_verified).await?;
+    // The account was erased meanwhile: the next attempt creates another one.
+    verification::mark_verified(&mut change, account, on_verified).await?.ok_or(RequestError::Busy)?;
     sqlx::query!(
         "insert into linked_identity (issuer, subject, account_id, created_at) values ($1, $2, $3, $4)",
         issuer,

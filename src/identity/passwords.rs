@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    Hasher, OnVerified, Origin, Weak, accounts, email_changes,
+    Denied, Hasher, OnVerified, Origin, Weak, accounts, email_changes,
     events::{AccountChanged, AccountRequested, PASSWORD_CHANGED, PASSWORD_RESET_REQUESTED},
-    secrets::{self, Purpose},
+    secrets::{self, Purpose, SecretRefused},
     tokens, verification,
 };
 use crate::{
@@ -78,7 +78,7 @@ pub async fn reset(
     let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
     verification::remove_unverified_credentials(change.db(), account).await?;
     // Checked again under the account's lock: of two concurrent resets, only one may use the secret.
-    verification::mark_verified(&mut change, account, on_verified).await?;
+    verification::mark_verified(&mut change, account, on_verified).await?.ok_or(SecretRefused::InPath)?;
     secrets::find_owner(change.db(), secret, Purpose::PasswordReset, now).await?;
     secrets::void(change.db(), account, Purpose::PasswordReset).await?;
     set(&mut change, account, &hash, None).await?;
@@ -120,16 +120,17 @@ pub async fn set(
     account: AccountId,
     hash: &str,
     keep: Option<TokenId>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update account set password_hash = $2, revision = revision + 1 where id = $1",
+) -> Result<()> {
+    let set = sqlx::query!(
+        "update account set password_hash = $2, revision = revision + 1 where id = $1 and erased_at is null",
         *account,
         hash,
-    )
-    .execute(change.db())
-    .await?;
+    );
+    if set.execute(change.db()).await?.rows_affected() == 0 {
+        return Err(Denied::Unknown.into());
+    }
     tokens::end_all(change.db(), account, keep).await?;
     // A person who knew the earlier password may have requested it.
     email_changes::delete_pending(change.db(), account).await?;
-    change.publish(PASSWORD_CHANGED.event(account, &AccountChanged { id: account })).await
+    Ok(change.publish(PASSWORD_CHANGED.event(account, &AccountChanged { id: account })).await?)
 }

@@ -61,7 +61,8 @@ pub async fn begin(app: &App, account: AccountId) -> Result<SecondFactorSetup> {
     let begun = sqlx::query!(
         r#"
         -- identity::begin_second_factor
-        insert into second_factor (account_id, secret) values ($1, $2)
+        insert into second_factor (account_id, secret)
+        select a.id, $2 from account a where a.id = $1 and a.erased_at is null for key share
         on conflict (account_id) do update set secret = excluded.secret
             where second_factor.confirmed_at is null
         "#,

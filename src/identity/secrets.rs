@@ -99,7 +99,11 @@ pub async fn find_owner(
         purpose.name(),
         now,
     );
-    Ok(found.fetch_optional(db).await?.ok_or(SecretRefused)?)
+    let refused = match purpose {
+        Purpose::PasswordReset => SecretRefused::InPath,
+        Purpose::Verification | Purpose::EmailChange | Purpose::EmailRefusal => SecretRefused::InBody,
+    };
+    Ok(found.fetch_optional(db).await?.ok_or(refused)?)
 }
 
 /// Deletes all secrets of an account for this purpose.
@@ -117,9 +121,13 @@ pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
     Ok(forgotten.execute(db).await?.rows_affected())
 }
 
+/// Why a secret is refused, by its place in the request.
 #[derive(Debug, thiserror::Error)]
 #[error("This secret is invalid, already used, or expired. Request another e-mail.")]
-pub struct SecretRefused;
+pub enum SecretRefused {
+    InBody,
+    InPath,
+}
 
 crate::problem_kinds! {
     SecretNotValid = Invalid "secret-not-valid" "Invalid secret"
@@ -134,6 +142,10 @@ impl Refusal for SecretRefused {
     }
 
     fn faults(&self) -> Vec<FieldError> {
-        vec![FieldError::new("/secret", "not_valid", self.to_string())]
+        let pointer = match self {
+            Self::InBody => "/secret",
+            Self::InPath => "{secret}",
+        };
+        vec![FieldError::new(pointer, "not_valid", self.to_string())]
     }
 }

@@ -65,29 +65,37 @@ pub async fn sign_in(
     let (email, now) = (&credentials.email, app.now());
     throttle::count_sign_in(&app.pool, email, origin.network, app.config.sign_ins_per_minute, now).await?;
     let (id, hash) = accounts::find_credentials(&app.pool, email).await?.unzip();
-    let is_right = hasher.verify(credentials.password, hash.flatten()).await?;
+    let hash = hash.flatten();
+    let is_right = hasher.verify(credentials.password, hash.clone()).await?;
     let account = id.filter(|_| is_right).ok_or(SignInRefused::Wrong)?;
-    complete(app, origin, account, credentials.code.as_ref(), carrier).await
+    let identified = (account, hash.as_deref());
+    let issued = complete(app, origin, identified, credentials.code.as_ref(), carrier).await?;
+    Ok(issued.ok_or(SignInRefused::Wrong)?)
 }
 
-/// Completes the sign-in of an identified account after checking its second factor.
+/// Completes the sign-in of an identified account after checking its second factor. With the hash of the password that the
+/// person knows: hashing takes long, and the password may be changed meanwhile. `None`: it was, or the account was erased.
 pub async fn complete(
     app: &App,
     origin: &Origin,
-    account: AccountId,
+    (account, password_hash): (AccountId, Option<&str>),
     code: Option<&SecretString>,
     carrier: Carrier,
-) -> Result<IssuedSignIn> {
+) -> Result<Option<IssuedSignIn>> {
     let code = code.map(|code| code.expose_secret());
     let second_factor = second_factor::verify(app, account, code).await?;
     let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
     let now = change.now();
+    if !accounts::lock_for_sign_in(change.db(), account, password_hash).await? {
+        return Ok(None);
+    }
     throttle::remember_network(change.db(), account, origin.network, now).await?;
     let agent = origin.user_agent.as_deref();
     let (token, expires_at) = tokens::issue(&mut change, account, agent, second_factor, carrier).await?;
+    // Before the commit: a sign-in that is saved is answered.
+    let account = accounts::find_account(change.db(), account).await?;
     change.commit().await?;
-    let account = accounts::find_account(&app.pool, account).await?;
-    Ok(IssuedSignIn { token, expires_at, account })
+    Ok(Some(IssuedSignIn { token, expires_at, account }))
 }
 
 /// Why the sign-in failed.

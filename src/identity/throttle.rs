@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use chrono::TimeDelta;
 use sqlx::PgExecutor;
 
-use crate::types::{AccountId, Email, Now, ProblemKind, Refusal, Secret};
+use crate::{
+    http::seconds,
+    types::{AccountId, Email, Now, ProblemKind, Refusal, Secret},
+};
 
 /// A burst, then one attempt per `every`: the generic cell rate algorithm, which stores one instant per key.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +126,7 @@ pub async fn forget(db: impl PgExecutor<'_>, now: Now) -> sqlx::Result<u64> {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("Too many attempts. Wait {0} seconds, then try again.")]
+#[error("Too many attempts. Wait {}, then try again.", seconds(*.0))]
 pub struct TooManyTries(u64);
 
 crate::problem_kinds! {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     Origin, accounts,
     events::{ACCOUNT_VERIFIED, AccountChanged, AccountRequested, VERIFICATION_REQUESTED},
-    secrets::{self, Purpose},
+    secrets::{self, Purpose, SecretRefused},
     tokens,
 };
 use crate::{
@@ -45,23 +45,30 @@ pub struct VerifiedEmail {
 pub async fn verify(app: &App, on_verified: OnVerified, origin: &Origin, secret: &str) -> Result<Email> {
     let account = secrets::find_owner(&app.pool, secret, Purpose::Verification, app.now()).await?;
     let mut change = Change::begin(app, origin.actor(account), Deployment).await?;
-    let email = mark_verified(&mut change, account, on_verified).await?;
+    let email = mark_verified(&mut change, account, on_verified).await?.ok_or(SecretRefused::InBody)?;
     change.commit().await?;
     Ok(email)
 }
 
-/// Marks the e-mail of an account as verified and runs the hook, unless it is verified already.
+/// Locks an account, marks its e-mail as verified and runs the hook, unless it is verified already. `None`: the account has
+/// been erased.
 pub async fn mark_verified(
     change: &mut Change<'_, Deployment>,
     account: AccountId,
     on_verified: OnVerified,
-) -> sqlx::Result<Email> {
+) -> sqlx::Result<Option<Email>> {
     let before = sqlx::query!(
-        r#"select email as "email: Email", email_verified_at from account where id = $1 for no key update"#,
+        r#"
+        -- identity::lock_unverified
+        select email as "email: Email", email_verified_at from account
+        where id = $1 and erased_at is null
+        for no key update
+        "#,
         *account,
     )
-    .fetch_one(change.db())
+    .fetch_optional(change.db())
     .await?;
+    let Some(before) = before else { return Ok(None) };
     if before.email_verified_at.is_none() {
         let now = change.now();
         sqlx::query!(
@@ -74,7 +81,7 @@ pub async fn mark_verified(
         change.publish(ACCOUNT_VERIFIED.event(account, &AccountChanged { id: account })).await?;
         on_verified.0(change, account, &before.email).await?;
     }
-    Ok(before.email)
+    Ok(Some(before.email))
 }
 
 /// Sends another verification e-mail, unless the e-mail is verified.

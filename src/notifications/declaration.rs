@@ -15,6 +15,15 @@ pub struct Notification<C> {
     about: &'static str,
     is_news: bool,
     issue_secret: Option<IssueSecret<C>>,
+    address_source: Option<AddressSource>,
+}
+
+/// Where the address of a recipient is from who has neither an account nor a registration. The footer says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressSource {
+    Invitation,
+    Entry,
 }
 
 /// Creates the secret of a notification when it is sent; only its hash is stored. `RowNotFound`: there is no longer any
@@ -29,7 +38,7 @@ pub trait NotificationContext: Serialize + DeserializeOwned + Send + 'static {
 
 impl<C> Notification<C> {
     pub const fn new(name: &'static str, about: &'static str) -> Self {
-        Self { name, about, is_news: false, issue_secret: None }
+        Self { name, about, is_news: false, issue_secret: None, address_source: None }
     }
 
     /// Recipients can unsubscribe from it.
@@ -45,12 +54,23 @@ impl<C> Notification<C> {
         self.issue_secret = Some(issue);
         self
     }
+
+    /// It is also sent to addresses without an account or a registration.
+    #[must_use]
+    pub const fn with_address_from(mut self, source: AddressSource) -> Self {
+        self.address_source = Some(source);
+        self
+    }
 }
 
 impl<C: NotificationContext> Notification<C> {
     /// A notification of this kind about an event.
     pub fn compose(&self, event: EventId, recipient: Recipient, context: &C) -> NewNotification {
-        NewNotification { event, kind: self.name, recipient, context: json!(context) }
+        let mut context = json!(context);
+        if let (None, None, Some(source)) = (recipient.account, recipient.registration, self.address_source) {
+            context["address_source"] = json!(source);
+        }
+        NewNotification { event, kind: self.name, recipient, context }
     }
 }
 

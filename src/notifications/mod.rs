@@ -11,7 +11,7 @@ mod queue;
 mod recipients;
 
 pub use declaration::{
-    IssueSecret, Notification, NotificationContext, NotificationDeclaration, sample_instant,
+    AddressSource, IssueSecret, Notification, NotificationContext, NotificationDeclaration, sample_instant,
 };
 pub use preview::{MailLanguageCount, MailPreview, MailPreviewer, PreviewMails, PreviewedMail};
 pub use queue::{NewNotification, delete_of_erased, queue, withdraw};

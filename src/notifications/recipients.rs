@@ -23,6 +23,8 @@ pub struct RegisteredRecipient {
     pub person: PersonContext,
     /// Read together with the e-mail: a transfer changes both.
     pub reference: String,
+    /// Whether the e-mail has an account.
+    pub has_account: bool,
 }
 
 /// The owner of an account.
@@ -40,6 +42,9 @@ pub struct PersonContext {
     pub display_name: String,
     /// Title of the congress.
     pub congress: Localized,
+    /// For links. E-mails that were queued by an earlier release lack it.
+    #[serde(default)]
+    pub congress_slug: String,
     pub time_zone: String,
 }
 
@@ -56,12 +61,14 @@ impl NotificationContext for PersonContext {
             .into_iter()
             .filter_map(|(language, text)| Some((language.parse().ok()?, text.into())))
             .collect(),
+            congress_slug: "metropolis-2021".into(),
             time_zone: "Europe/Lisbon".into(),
         }
     }
 }
 
-/// Finds registered people by their registrations, without those who were erased.
+/// Finds registered people by their registrations, without those who were erased. Members of a delegation without an account and without
+/// a language of their own are written to in the language of its focal point.
 pub async fn find_registered(
     db: impl PgExecutor<'_>,
     registrations: &[RegistrationId],
@@ -70,10 +77,16 @@ pub async fn find_registered(
         r#"
         -- notifications::find_registered
         select t.registration_id as "registration!: RegistrationId", t.congress_id as "congress!: CongressId",
-               t.account_id as "account: AccountId", t.email as "email!: Email", t.language as "language!: Language",
-               t.display_name as "display_name!", t.congress_title as "congress_title!: Localized",
-               t.time_zone as "time_zone!", r.reference
+               t.account_id as "account: AccountId", t.email as "email!: Email",
+               coalesce(case when r.account_id is null and cardinality(r.languages) = 0 then (
+                   select f.locale from delegation d join account f on f.email = d.focal_point
+                   where d.id = r.delegation_id and f.email_verified_at is not null
+               ) end, t.language) as "language!: Language",
+               t.display_name as "display_name!", t.congress_title as "congress_title!: Localized", c.slug as "congress_slug!",
+               t.time_zone as "time_zone!", r.reference,
+               r.account_id is not null or exists (select from account a where a.email = r.email) as "has_account!"
         from recipient t join registration r on r.id = t.registration_id
+        join congress c on c.id = r.congress_id
         where r.id = any ($1)
         "#,
         &registrations.iter().map(|id| **id).collect::<Vec<_>>(),
@@ -91,9 +104,11 @@ pub async fn find_registered(
         let person = PersonContext {
             display_name: row.display_name,
             congress: row.congress_title,
+            congress_slug: row.congress_slug,
             time_zone: row.time_zone,
         };
-        (row.registration, RegisteredRecipient { recipient, person, reference: row.reference })
+        let (reference, has_account) = (row.reference, row.has_account);
+        (row.registration, RegisteredRecipient { recipient, person, reference, has_account })
     });
     Ok(found.collect())
 }

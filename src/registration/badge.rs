@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use qrcode::{EcLevel, QrCode, render::svg};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -26,8 +25,8 @@ use crate::{
     app::App,
     congress::{self, Congress},
     http::{
-        CongressPath, Context, Error, Json, Lang, Path, Problems, RequestError, Result, Valid,
-        svg_line as line,
+        CongressPath, Context, Json, Lang, Path, Problems, RequestError, Result, Valid, svg_line as line,
+        svg_qr_code,
     },
     identity::{SigningKey, Staff, Visitor, permission},
     types::{CongressId, Localized, NameOrder, ProblemKind, Refusal, RegistrationId},
@@ -120,9 +119,7 @@ async fn draw(
 
 /// A card of 105 by 148 mm (A6).
 fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -> Result<String> {
-    let qr = QrCode::with_error_correction_level(code, EcLevel::M).map_err(Error::internal)?;
-    let qr = qr.render::<svg::Color<'_>>().quiet_zone(false).min_dimensions(160, 160).build();
-    let qr = qr.split_once("?>").map_or(&*qr, |(_, drawing)| drawing);
+    let qr = svg_qr_code((125, 300), 170, code)?;
     let wanted = Context::wanted_language().or_else(|| edition.languages.first().cloned());
     let word = |text: &Localized| {
         wanted.as_ref().map_or_else(|| text.clone(), |language| text.best(language)).any().to_owned()
@@ -150,7 +147,7 @@ fn card(edition: &Congress, of: &Registration, r#type: &Localized, code: &str) -
     let text: String = lines.iter().map(|(y, size, text)| line((210, *y), (*size, 390), text)).collect();
     let reference = line((210, 500), (16, 390), &of.reference);
     Ok(format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="105mm" height="148mm" viewBox="0 0 420 592" role="img" font-family="sans-serif" text-anchor="middle"><rect width="420" height="592" fill="#fff"/><rect y="520" width="420" height="72" fill="#e8eef4"/>{text}<svg x="125" y="300" width="170" height="170">{qr}</svg>{reference}</svg>"##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="105mm" height="148mm" viewBox="0 0 420 592" role="img" font-family="sans-serif" text-anchor="middle"><rect width="420" height="592" fill="#fff"/><rect y="520" width="420" height="72" fill="#e8eef4"/>{text}{qr}{reference}</svg>"##
     ))
 }
 

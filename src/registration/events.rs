@@ -45,9 +45,6 @@ impl From<&Registration> for RegistrationChanged {
 /// A kind of event about a registration.
 pub type RegistrationEvent = EventKind<RegistrationChanged>;
 
-/// Events after which a registration belongs to another person, or to no one.
-pub static REASSIGNMENTS: [&RegistrationEvent; 2] = [&REGISTRATION_TRANSFERRED, &REGISTRATION_ERASED];
-
 const DESK: Audience = Audience::Holders("registration.read");
 
 crate::events! {

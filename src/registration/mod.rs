@@ -29,7 +29,6 @@ pub mod types;
 
 use crate::{identity::SigningKey, notifications::MailPreviewer, row_reads::RowReads};
 pub use copy::copy_settings;
-pub use events::REASSIGNMENTS;
 pub use figures::{RegistrationFigures, figures, keep_counters};
 pub use invitations::{
     InvitationOffer, NewInvitation, create as create_invitation, find_offer as find_invitation_offer,
@@ -37,17 +36,25 @@ pub use invitations::{
 pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
 pub use paths::RegistrationPath;
-pub use personal_data::{claim, erase, export, export_invitations};
+pub use personal_data::{claim, erase, export, export_invitations, follow_email, lock_own};
 pub use questions::QuestionKind;
 pub use registrations::store::exists;
 pub(crate) use registrations::store::search_patterns;
+pub use registrations::transitions::OnTransferred;
 pub use registrations::{Registration, RegistrationBatcher, RegistrationState};
 pub use types::{
     NewRegistrationType, RegistrationAdmission, RegistrationApproval, create as create_registration_type,
 };
 
 crate::feature! {
-    state: [SigningKey, OnMemberLeft, RegistrationBatcher, MailPreviewer, RowReads<Registration>],
+    state: [
+        SigningKey,
+        OnMemberLeft,
+        OnTransferred,
+        RegistrationBatcher,
+        MailPreviewer,
+        RowReads<Registration>,
+    ],
     operations: [
         types::api::operations,
         pools::api::operations,

@@ -21,7 +21,8 @@ use crate::{
     app::App,
     events::DispatchedEvent,
     notifications::{
-        self, Notification, NotificationContext, PersonContext, Recipient, find_registered, sample_instant,
+        self, AddressSource, Notification, NotificationContext, PersonContext, Recipient, find_registered,
+        sample_instant,
     },
     types::{CongressId, InvitationId, Localized, Now, RegistrationId, Secret, SessionId, Slug},
 };
@@ -39,12 +40,13 @@ crate::notifications! {
     CANCELLED: RegistrationContext = "registration_cancelled";
     /// A person on the waiting list got a place.
     PROMOTED: RegistrationContext = "promoted";
-    /// Staff registered the person, who is invited to create an account to see the registration.
+    /// Staff or a focal point registered the person, who is invited to create an account to see the registration.
     REGISTERED_FOR_YOU: RegistrationContext = "registered_for_you";
     /// To the previous holder of a transferred registration.
     TRANSFERRED: RegistrationContext = "registration_transferred";
     /// An invitation to register.
-    INVITATION: InvitationContext = "invitation", with_secret(issue_invitation_secret);
+    INVITATION: InvitationContext = "invitation", with_secret(issue_invitation_secret),
+        with_address_from(AddressSource::Invitation);
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,6 +60,11 @@ pub struct RegistrationContext {
     reason: Option<String>,
     /// The place on the waiting list.
     position: Option<i64>,
+    /// Name of the delegation.
+    delegation: Option<String>,
+    /// Whether the address has an account.
+    #[serde(skip)]
+    has_account: bool,
 }
 
 impl NotificationContext for RegistrationContext {
@@ -68,6 +75,8 @@ impl NotificationContext for RegistrationContext {
             r#type: Localized::of("en", "Delegate"),
             reason: Some("The delegation of your city is complete.".into()),
             position: Some(12),
+            delegation: Some("City of Lisbon".into()),
+            has_account: false,
         }
     }
 }
@@ -202,29 +211,45 @@ pub fn notify<'a>(
         }
         let registrations: Vec<_> = wanted.iter().map(|(_, registration, _)| *registration).collect();
         let contexts = find_contexts(&mut *db, &registrations).await?;
-        let new = wanted.into_iter().filter_map(|(event, registration, notification)| {
+        let new = wanted.into_iter().filter_map(|(event, registration, kinds)| {
             let (recipient, context) = contexts.get(&registration)?;
+            let notification = if context.has_account { kinds.usual } else { kinds.without_account };
             Some(notification.compose(event.id, recipient.clone(), context))
         });
         notifications::queue(db, &new.collect::<Vec<_>>(), now).await
     })
 }
 
-fn notification_for(
-    event: &DispatchedEvent,
-) -> Option<(&DispatchedEvent, RegistrationId, &'static Notification<RegistrationContext>)> {
-    let (changed, notification) = if let Some(created) = event.payload(&REGISTRATION_CREATED) {
-        let notification = match created.state {
-            RegistrationState::Pending => &RECEIVED,
-            RegistrationState::Waitlisted => &WAITLISTED,
-            RegistrationState::Confirmed => &CONFIRMED,
+/// The kinds of notification about an event: a person without an account learns how to see the registration.
+#[derive(Clone, Copy)]
+struct KindsByAccount {
+    usual: &'static Notification<RegistrationContext>,
+    without_account: &'static Notification<RegistrationContext>,
+}
+
+impl KindsByAccount {
+    fn always(kind: &'static Notification<RegistrationContext>) -> Self {
+        Self { usual: kind, without_account: kind }
+    }
+}
+
+fn notification_for(event: &DispatchedEvent) -> Option<(&DispatchedEvent, RegistrationId, KindsByAccount)> {
+    let (changed, kinds) = if let Some(created) = event.payload(&REGISTRATION_CREATED) {
+        let kinds = match created.state {
+            RegistrationState::Pending => KindsByAccount::always(&RECEIVED),
+            RegistrationState::Waitlisted => KindsByAccount::always(&WAITLISTED),
+            RegistrationState::Confirmed => {
+                KindsByAccount { usual: &CONFIRMED, without_account: &REGISTERED_FOR_YOU }
+            }
             RegistrationState::Rejected | RegistrationState::Cancelled => return None,
         };
-        (created, notification)
+        (created, kinds)
     } else {
-        OF_CHANGES.iter().find_map(|(kind, notification)| Some((event.payload(kind)?, *notification)))?
+        let (changed, notification) =
+            OF_CHANGES.iter().find_map(|(kind, notification)| Some((event.payload(kind)?, *notification)))?;
+        (changed, KindsByAccount::always(notification))
     };
-    (!changed.imported).then_some((event, changed.id, notification))
+    (!changed.imported).then_some((event, changed.id, kinds))
 }
 
 /// The recipients and data of notifications about registrations, without erased people.
@@ -236,6 +261,7 @@ pub async fn find_contexts(
         r#"
         -- registration::notification_contexts
         select r.id, r.reason, t.name as type_name,
+               (select d.name from delegation d where d.id = r.delegation_id) as delegation,
                case when r.state = 'waitlisted' then (
                    select count(*) from claim mine join claim before on before.pool_id = mine.pool_id
                    where mine.holder_id = r.id and mine.pool_id = t.pool_id and before.state = 'waiting'
@@ -258,6 +284,8 @@ pub async fn find_contexts(
             r#type: row.type_name,
             reason: row.reason,
             position: row.waiting_position,
+            delegation: row.delegation,
+            has_account: to.has_account,
         };
         Some((row.id, (to.recipient, context)))
     });

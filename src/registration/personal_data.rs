@@ -1,18 +1,27 @@
-//! Personal data in registrations: claim, export and erase.
+//! Personal data in registrations: claim, change of the address, export and erase.
 
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
 use sqlx::PgExecutor;
 
 use super::{
-    events::{REGISTRATION_CLAIMED, REGISTRATION_ERASED, RegistrationChanged, RegistrationEvent},
-    invitations, promotion,
-    registrations::store,
+    events::{
+        REGISTRATION_CLAIMED, REGISTRATION_ERASED, REGISTRATION_UPDATED, RegistrationChanged,
+        RegistrationEvent,
+    },
+    invitations,
+    membership::OnMemberLeft,
+    registrations::{
+        RegistrationState,
+        rules::{RegistrationError, Transition},
+        store,
+        transitions::{self, TransitionRequest},
+    },
 };
 use crate::{
-    capacity,
     events::{Change, Deployment},
-    types::{AccountId, CongressId, Email, PoolId, RegistrationId},
+    http::Result,
+    types::{AccountId, CongressId, Email, RegistrationId},
 };
 
 /// Assigns registrations that staff created for an e-mail to the account that has verified it.
@@ -40,6 +49,43 @@ pub fn claim<'a>(
         .await?;
         for row in claimed {
             publish(&mut change.in_congress(row.congress), row.id, &REGISTRATION_CLAIMED).await?;
+        }
+        Ok(())
+    })
+}
+
+/// Gives the registrations of an account its new address. One whose address staff have changed keeps it, and so does one in an
+/// edition that has another registration with the new address.
+pub fn follow_email<'a>(
+    change: &'a mut Change<'_, Deployment>,
+    account: AccountId,
+    (previous, email): (&'a Email, &'a Email),
+) -> BoxFuture<'a, Result<()>> {
+    Box::pin(async move {
+        let now = change.now();
+        let own = sqlx::query!(
+            r#"
+            -- registration::lock_with_previous_email
+            select r.id, r.congress_id as "congress: CongressId"
+            from registration r
+            where r.account_id = $1 and r.email = $2
+                and not exists (select from registration other
+                                where other.congress_id = r.congress_id and other.email = $3)
+            order by r.congress_id, r.id
+            for no key update of r
+            "#,
+            *account,
+            &**previous,
+            &**email,
+        )
+        .fetch_all(change.db())
+        .await?;
+        for row in own {
+            let mut change = change.in_congress(row.congress);
+            let before = store::find(change.db(), row.congress, row.id).await?;
+            let before = before.ok_or(RegistrationError::NotRegistered)?;
+            store::set_email(change.db(), &before, email, now).await?;
+            transitions::publish_change(&mut change, row.id, &REGISTRATION_UPDATED, Some(&before)).await?;
         }
         Ok(())
     })
@@ -76,15 +122,70 @@ pub async fn export_invitations(db: impl PgExecutor<'_>, account: AccountId) -> 
     Ok(json!(rows.fetch_all(db).await?))
 }
 
-/// Removes the person from the registrations of an account. Data for statistics stays: type, country, city, dates, and
-/// the state of confirmed registrations; waitlisted ones give up their place in the queue. Returns the registrations.
+/// A registration of an account, in a congress.
+struct Own {
+    id: RegistrationId,
+    congress: CongressId,
+    state: RegistrationState,
+}
+
+/// The registrations of an account, and those that staff created for the address that it has verified since.
+async fn list_own(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    email: Option<&Email>,
+) -> sqlx::Result<Vec<Own>> {
+    sqlx::query_as!(
+        Own,
+        r#"
+        -- registration::list_own
+        select id, congress_id as "congress: CongressId", state
+        from registration
+        where account_id = $1
+            or (account_id is null and email = $2)
+        order by congress_id, id
+        "#,
+        *account,
+        email.map(|email| &**email),
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Locks the registrations of an account, after the pools of their places, against new rows that refer to them, such as
+/// favourites and endorsements, and waits for those that are being written.
+pub async fn lock_own(
+    change: &mut Change<'_, Deployment>,
+    account: AccountId,
+    email: Option<&Email>,
+) -> Result<()> {
+    let own = list_own(change.db(), account, email).await?;
+    for one in &own {
+        transitions::lock_with_pools(change.db(), one.congress, one.id, &[]).await?;
+    }
+    sqlx::query_scalar!(
+        r#"
+        -- registration::lock_for_erasure
+        select id from registration where id = any ($1) order by id for update
+        "#,
+        &own.iter().map(|one| *one.id).collect::<Vec<_>>(),
+    )
+    .fetch_all(change.db())
+    .await?;
+    Ok(())
+}
+
+/// Removes the person from the locked registrations of an account. Data for statistics stays: type, country, city, dates,
+/// and the state of confirmed registrations; waitlisted ones are cancelled, so that they are not promoted. Returns the
+/// registrations.
 pub async fn erase(
     change: &mut Change<'_, Deployment>,
     account: AccountId,
-    email: &Email,
-) -> sqlx::Result<Vec<RegistrationId>> {
+    email: Option<&Email>,
+    on_member_left: OnMemberLeft,
+) -> Result<Vec<RegistrationId>> {
     let now = change.now();
-    give_up_waiting(change, account, email).await?;
+    cancel_waiting(change, account, email, on_member_left).await?;
     invitations::forget(change.db(), email).await?;
     let erased = sqlx::query!(
         r#"
@@ -94,14 +195,12 @@ pub async fn erase(
             job_title = null, time_zone = null, languages = '{}', reason = null, search = '', account_id = null,
             updated_at = $2, revision = revision + 1
         where account_id = $1
-            -- A registration created by staff belongs to the account that has verified its e-mail since.
-            or (account_id is null and email = $3
-                and exists (select from account where id = $1 and email_verified_at is not null))
+            or (account_id is null and email = $3)
         returning id, congress_id as "congress: CongressId"
         "#,
         *account,
         now,
-        &**email,
+        email.map(|email| &**email),
     )
     .fetch_all(change.db())
     .await?;
@@ -112,6 +211,22 @@ pub async fn erase(
     Ok(ids)
 }
 
+/// Cancels the registrations of an account that are on a waiting list.
+async fn cancel_waiting(
+    change: &mut Change<'_, Deployment>,
+    account: AccountId,
+    email: Option<&Email>,
+    on_member_left: OnMemberLeft,
+) -> Result<()> {
+    let mut own = list_own(change.db(), account, email).await?;
+    own.retain(|one| one.state == RegistrationState::Waitlisted);
+    for one in own {
+        let cancel = TransitionRequest::new(Transition::Cancel, None);
+        transitions::apply(&mut change.in_congress(one.congress), one.id, cancel, on_member_left).await?;
+    }
+    Ok(())
+}
+
 async fn publish(
     change: &mut Change<'_>,
     id: RegistrationId,
@@ -120,42 +235,6 @@ async fn publish(
     let congress = change.congress();
     if let Some(registration) = store::find(change.db(), congress, id).await? {
         change.publish(kind.event(id, &RegistrationChanged::from(&registration))).await?;
-    }
-    Ok(())
-}
-
-/// Takes erased people off the waiting lists so that they are not promoted. Pools are locked before the registrations
-/// that wait in them.
-async fn give_up_waiting(
-    change: &mut Change<'_, Deployment>,
-    account: AccountId,
-    email: &Email,
-) -> sqlx::Result<()> {
-    let waiting = sqlx::query!(
-        r#"
-        -- registration::waiting_of
-        select r.id as "id: RegistrationId", r.congress_id as "congress: CongressId", t.pool_id as "pool: PoolId"
-        from registration r join registration_type t on t.id = r.type_id
-        where r.state = 'waitlisted' and (r.account_id = $1 or (r.account_id is null and r.email = $2))
-        order by t.pool_id
-        "#,
-        *account,
-        &**email,
-    )
-    .fetch_all(change.db())
-    .await?;
-    for row in waiting {
-        let locked = capacity::lock(change.db(), row.congress, &[row.pool]).await?;
-        let cancelled = sqlx::query!(
-            "update registration set state = 'cancelled' where id = $1 and state = 'waitlisted'",
-            *row.id
-        );
-        if cancelled.execute(change.db()).await?.rows_affected() == 0 {
-            // It was promoted meanwhile: it is confirmed, and counted like any other.
-            continue;
-        }
-        let promoted = capacity::release(change.db(), &locked, row.pool, &[*row.id]).await?;
-        promotion::confirm(&mut change.in_congress(row.congress), &promoted).await?;
     }
     Ok(())
 }

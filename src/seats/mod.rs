@@ -11,7 +11,7 @@ mod model;
 mod store;
 
 pub use self::events::{
-    ENROLMENT_CANCELLED, ENROLMENT_CREATED, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatsClash,
+    ENROLMENT_CANCELLED, ENROLMENT_CREATED, EVENTS, EnrolmentChanged, SEAT_CLASH, SEAT_PROMOTED, SeatsClash,
 };
 pub use model::{EnrolmentCause, SeatState};
 
@@ -21,7 +21,7 @@ use uuid::Uuid;
 use self::store::{PoolTime, Seat};
 use crate::{
     capacity::{self, Locked, Place},
-    events::{Change, EventDeclaration},
+    events::Change,
     http::{RequestError, Result},
     types::{CongressId, PoolId, RegistrationId, SessionId},
 };
@@ -31,11 +31,6 @@ const TRIES: usize = 5;
 
 /// Number of events written in one statement.
 const AT_ONCE: usize = 1000;
-
-/// All event kinds, for the catalogue.
-pub fn events() -> &'static [&'static dyn EventDeclaration] {
-    self::events::EVENTS
-}
 
 /// Number of seats of a session (`None`: unlimited), and whether it has a waiting list.
 type Size = (Option<i32>, bool);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     enrolment::{MONDAY, enrol, leave, seated},
     feeds::calendar,
-    support::{Caller, Congress, eventually},
+    support::{Caller, Congress, eventually, overlapping},
 };
 
 const EIGHT: &str = "2021-11-08T12:00:00Z";
@@ -184,6 +184,52 @@ async fn calendar_follows_its_owner_at_a_secret_address() {
         assert_eq!(person.delete("me/agenda/feed").await.status, 204);
     }
     assert_eq!(get(&path).await.status(), 404);
+}
+
+/// The address of a new calendar.
+async fn feed(congress: &Congress, person: &Caller) -> String {
+    let made = person.post("me/agenda/feed", json!({})).await.ok();
+    made["url"].as_str().unwrap().strip_prefix(&congress.app.config.base_url).unwrap().to_owned()
+}
+
+fn successor() -> Value {
+    json!({"email": "bo@city.example", "given_name": "Bo", "family_name": "Li"})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn agenda_does_not_pass_to_the_next_holder_of_the_registration() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    release(&editor).await;
+    let (ana, bo) = (congress.stranger().await, congress.person("bo@city.example", json!({})).await);
+    let registration = ana.register("delegate").await.ok();
+    mark(&ana, &one).await;
+    let path = feed(&congress, &ana).await;
+    editor.post(&format!("registrations/{}/transfer", id(&registration)), successor()).await.ok();
+    let calendar = congress.anyone().request(Method::GET, &path).send().await.unwrap();
+    assert_eq!(calendar.status(), 404, "it would show the agenda of another person");
+    bo.get("me/agenda/feed").await.refused(404, "not-found");
+    assert_eq!(agenda(&bo, "").await, Vec::<String>::new());
+    let events = congress.events().await;
+    let ended = ["agenda_feed.revoked", "favourite.unmarked"];
+    assert!(ended.iter().all(|kind| events.iter().any(|event| event == kind)), "{events:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_created_during_a_transfer_is_not_that_of_the_next_holder() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let (ana, bo) = (congress.stranger().await, congress.person("bo@city.example", json!({})).await);
+    let registration = ana.register("delegate").await.ok();
+    let path = format!("registrations/{}/transfer", id(&registration));
+    let transfer = editor.post(&path, successor());
+    let (transferred, created) =
+        overlapping(&congress.app.pool, transfer, ana.post("me/agenda/feed", json!({}))).await;
+    transferred.ok();
+    created.refused(503, "busy");
+    ana.post("me/agenda/feed", json!({})).await.refused(403, "registration-needed");
+    bo.get("me/agenda/feed").await.refused(404, "not-found");
 }
 
 #[tokio::test(flavor = "multi_thread")]

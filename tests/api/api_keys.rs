@@ -100,3 +100,37 @@ async fn api_key_is_readable_at_its_location_by_its_owner_only() {
     assert_eq!(ana.get(&sign_in).await.ok()["current"], true);
     bo.get(&sign_in).await.refused(404, "not-found");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn api_key_reads_delegations_with_either_permission() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "City of Lisbon", "focal_point": "protocol@lisbon.example"});
+    let path =
+        format!("delegations/{}", organiser.post("delegations", new).await.ok()["id"].as_str().unwrap());
+    let members = format!("{path}/members");
+    let new = |n: u32| json!({"type": "delegate", "email": format!("{n}@lisbon.example"), "given_name": "A", "family_name": "B"});
+    let member = organiser.post(&members, new(1)).await.ok();
+    let one = format!("{members}/{}", member["id"].as_str().unwrap());
+    let focal = congress.person("protocol@lisbon.example", json!({})).await;
+    for (owner, permission) in [(&organiser, "registration.read"), (&focal, "delegation.lead")] {
+        let (reader, _) = key(&congress, owner, json!({"name": "K", "permissions": [permission]})).await;
+        for list in ["delegations", &members, &format!("{path}/readiness")] {
+            assert_eq!(reader.get(list).await.items().len(), 1, "{list} with {permission}");
+        }
+        reader.get(&path).await.ok();
+        reader.get(&one).await.ok();
+    }
+    let (reader, _) =
+        key(&congress, &organiser, json!({"name": "K", "permissions": ["registration.read"]})).await;
+    reader.post(&members, new(2)).await.refused(403, "forbidden");
+    let (desk, _) =
+        key(&congress, &organiser, json!({"name": "K", "permissions": ["registration.manage"]})).await;
+    desk.post(&members, new(2)).await.ok();
+    // A key for registrations does not act as the focal point.
+    for permission in ["registration.read", "registration.manage"] {
+        let (other, _) = key(&congress, &focal, json!({"name": "K", "permissions": [permission]})).await;
+        other.get("delegations").await.refused(403, "forbidden");
+        other.post(&members, new(3)).await.refused(403, "forbidden");
+    }
+}

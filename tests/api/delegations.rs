@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     feed::Stream,
     places::assert_places_are_right,
-    support::{Caller, Congress, text},
+    support::{Answer, Caller, Congress, eventually, overlapping, text, waiting},
 };
 
 fn member(n: usize) -> Value {
@@ -41,7 +41,9 @@ async fn focal_point_manages_the_delegation_without_staff() {
         (&json!("confirmed"), &json!("Lisbon"), &json!("PT"))
     );
     assert_eq!(one["delegation"], delegation["id"]);
-    congress.mail("member1@lisbon.example", "you are registered").await;
+    let mail = congress.mail("member1@lisbon.example", "you are registered").await;
+    assert!(mail.text.contains("as a member of City of Lisbon"), "{}", mail.text);
+    assert!(mail.text.contains("/sign-up\n"), "{}", mail.text);
     focal.post(&members, member(1)).await.refused(409, "registration-email-taken");
     focal.post(&members, member(2)).await.ok();
     let full = focal.post(&members, member(3)).await.refused(409, "delegation-quota-used");
@@ -156,6 +158,28 @@ async fn head_is_a_confirmed_member() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn erased_member_on_a_waiting_list_frees_the_place_in_the_quota() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    organiser.patch("registration-types/delegate", json!({"capacity": 0})).await.ok();
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon", "quota": 1})).await.ok();
+    let path = format!("delegations/{}", id(&delegation));
+    let person = congress.person("member1@lisbon.example", json!({})).await;
+    let waiting = organiser.post(&format!("{path}/members"), member(1)).await.ok();
+    assert_eq!(waiting["state"], "waitlisted");
+    person.delete("/api/v1/me").await.ok();
+    assert_eq!(organiser.get(&path).await.ok()["members"], 0);
+    let left = organiser.get(&format!("registrations/{}", id(&waiting))).await.ok();
+    assert_eq!((&left["state"], &left["delegation"]), (&json!("cancelled"), &Value::Null));
+    let kinds = congress.events().await;
+    for kind in ["registration.cancelled", "delegation.member_left", "registration.erased"] {
+        assert!(kinds.iter().any(|published| published == kind), "{kind}: {kinds:?}");
+    }
+    organiser.post(&format!("{path}/members"), member(2)).await.ok();
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn invitation_adds_the_person_to_the_delegation() {
     let congress = Congress::start().await;
     let organiser = congress.organiser().await;
@@ -263,6 +287,60 @@ async fn members_are_reminded_of_what_is_missing_once_a_day() {
     assert_eq!(focal.post(&remind, json!({})).await.ok()["reminded_before"], 1);
     congress.clock.advance(chrono::TimeDelta::hours(1));
     assert_eq!(focal.post(&remind, json!({})).await.ok()["reminded"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn head_who_is_replaced_during_a_change_of_the_delegation_is_not_kept() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let path = format!("delegations/{}", id(&delegation));
+    let head = organiser.post(&format!("{path}/members"), member(1)).await.ok();
+    let tag = organiser.patch(&path, json!({"head": head["id"]})).await.header("etag").to_owned();
+    let to = json!({"email": "bo@city.example", "given_name": "Bo", "family_name": "Li"});
+    let transfer = format!("registrations/{}/transfer", id(&head));
+    let change = organiser.request(reqwest::Method::PATCH, &path).header("if-match", tag);
+    let (transferred, changed) = overlapping(
+        &congress.app.pool,
+        organiser.post(&transfer, to),
+        Answer::of(change.json(&json!({"city": "Lisbon"}))),
+    )
+    .await;
+    transferred.ok();
+    changed.refused(412, "stale");
+    let delegation = organiser.patch(&path, json!({"city": "Lisbon"})).await.ok();
+    assert_eq!((&delegation["head"], &delegation["city"]), (&Value::Null, &json!("Lisbon")));
+}
+
+/// Both need the pool of the type and the e-mail of the person.
+#[tokio::test(flavor = "multi_thread")]
+async fn member_and_import_of_the_same_person_do_not_deadlock() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let members = format!("delegations/{}/members", id(&delegation));
+    let pool = &congress.app.pool;
+    let mut hold = pool.begin().await.unwrap();
+    let places = "select p.id from pool p join registration_type t on t.pool_id = p.id where t.slug = 'delegate' for update of p";
+    sqlx::query(places).execute(&mut *hold).await.unwrap();
+    let wait = async |for_a_lock: i64| {
+        eventually("requests that wait", async || (waiting(pool).await >= for_a_lock).then_some(())).await;
+    };
+    let file = "E-mail,First name,Last name,Type\nmember1@lisbon.example,Member,No 1,delegate\n";
+    let (imported, added, ()) = tokio::join!(
+        organiser.import("", file),
+        async {
+            wait(1).await;
+            organiser.post(&members, member(1)).await
+        },
+        async {
+            wait(2).await;
+            hold.commit().await.unwrap();
+        },
+    );
+    assert_eq!(imported.ok()["summary"]["created"], 1);
+    added.refused(409, "registration-email-taken");
+    assert_places_are_right(pool).await;
 }
 
 /// A member takes two places, of the quota and of the type: adding and withdrawing lock both in the same order.
@@ -418,4 +496,22 @@ async fn leads_follow_their_own_delegation_live_and_no_other() {
         later.iter().all(|kind| !kind.starts_with("registration.") && !kind.starts_with("delegation.")),
         "{later:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_without_an_account_are_written_to_in_the_language_of_the_focal_point() {
+    let congress = Congress::start().await;
+    let office = "oficina@bogota.example";
+    let new = json!({"name": "Bogotá", "city": "Bogotá", "country": "CO", "focal_point": office});
+    let delegation = congress.organiser().await.post("delegations", new).await.ok();
+    let focal = congress.person(office, json!({"locale": "es"})).await;
+    congress.sign_up("member2@lisbon.example", json!({})).await;
+    for n in [1, 2] {
+        focal.post(&format!("delegations/{}/members", id(&delegation)), member(n)).await.ok();
+    }
+    let without = congress.mail("member1@lisbon.example", "su inscripción").await;
+    assert!(without.text.contains("cree una cuenta"), "{}", without.text);
+    // Who has an account needs none.
+    let with = congress.mail("member2@lisbon.example", "su inscripción").await;
+    assert!(!with.text.contains("cree una cuenta"), "{}", with.text);
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     second_factor::Authenticator,
-    support::{Caller, Congress, PASSWORD, eventually, text},
+    support::{Caller, Congress, PASSWORD, edition, eventually, text},
 };
 
 const PATH: &str = "/api/v1/me/email-change";
@@ -294,6 +294,73 @@ async fn address_that_was_never_verified_learns_nothing() {
     assert_eq!(ana.get("/api/v1/me").await.ok()["email_verified"], true);
     let later: Vec<_> = congress.mails().into_iter().skip(before).map(|mail| mail.text).collect();
     assert!(later.iter().all(|text| !text.contains("/refuse-email/")), "{later:?}");
+}
+
+/// Opens more editions, and registers the person in each, next to the one that every test has.
+async fn register_in(congress: &Congress, ana: &Caller, more: &[&'static str]) -> Caller {
+    let admin = congress.administrator().await;
+    ana.register("delegate").await.ok();
+    for &slug in more {
+        admin.post("/api/v1/congresses", edition(slug)).await.ok();
+        let admin = admin.clone().at(slug);
+        let r#type = json!({"slug": "delegate", "name": {"en": "Delegate"}, "approval": "automatic", "admission": "open"});
+        admin.post("registration-types", r#type).await.ok();
+        admin.post("open", json!({})).await.ok();
+        ana.clone().at(slug).register("delegate").await.ok();
+    }
+    admin
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registrations_follow_the_address_and_go_back_with_it() {
+    let congress = Congress::start().await;
+    let ana = congress.person(OLD, json!({})).await;
+    let more = ["second-2021", "office-2021", "taken-2021"];
+    let admin = register_in(&congress, &ana, &more).await;
+    let [second, office, taken] = more.map(|slug| admin.clone().at(slug));
+    // In one edition, staff have given the registration another address; in another, the new one is taken.
+    let path =
+        async |own: Caller| format!("registrations/{}", text(&own.get("me/registration").await.ok()["id"]));
+    let of_office = path(ana.clone().at("office-2021")).await;
+    office.patch(&of_office, json!({"email": "office@city.example"})).await.ok();
+    taken.import("", format!("E-mail,First name,Last name,Type\n{NEW},Ana,Sousa,delegate\n")).await.ok();
+    let registered = async |email: &str, session: &Caller| {
+        let mut emails = Vec::new();
+        for slug in ["metropolis-2021", "second-2021", "office-2021", "taken-2021"] {
+            emails.push(text(&session.clone().at(slug).get("me/registration").await.ok()["email"]));
+        }
+        assert_eq!(emails, [email, email, "office@city.example", OLD]);
+    };
+
+    request(&ana, NEW).await;
+    let notice = congress.mail(OLD, "wants to change your e-mail").await;
+    let confirmation = secret(&congress, NEW, "/confirm-email/", &[]).await;
+    congress.anyone().post(CONFIRM, json!({"secret": confirmation})).await.ok();
+    registered(NEW, &ana).await;
+    assert_eq!(second.get(&format!("registrations?q={NEW}")).await.items().len(), 1, "staff find it");
+    assert_eq!(second.get(&format!("registrations?q={OLD}")).await.items().len(), 0);
+    let updated = congress.events().await.into_iter().filter(|kind| kind == "registration.updated").count();
+    assert_eq!(updated, 3, "by staff, and the two that follow");
+    ana.post("me/registration/cancel", json!({})).await.ok();
+    congress.mail(NEW, "cancelled").await;
+    ana.register("delegate").await.ok();
+
+    congress.anyone().post(REFUSE, json!({"secret": notice.secret("/refuse-email/")})).await.ok();
+    let reset = secret(&congress, OLD, "/reset-password/", &[]).await;
+    let password = json!({"password": PASSWORD});
+    congress.anyone().put(&format!("/api/v1/password-resets/{reset}"), password).await.ok();
+    registered(OLD, &congress.sign_in(OLD).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registering_again_uses_the_address_of_the_account() {
+    let congress = Congress::start().await;
+    let ana = congress.person(OLD, json!({})).await;
+    let registration = ana.register("delegate").await.ok();
+    let path = format!("registrations/{}", text(&registration["id"]));
+    congress.organiser().await.patch(&path, json!({"email": "office@city.example"})).await.ok();
+    ana.post("me/registration/cancel", json!({})).await.ok();
+    assert_eq!(ana.register("delegate").await.ok()["email"], OLD);
 }
 
 #[tokio::test(flavor = "multi_thread")]

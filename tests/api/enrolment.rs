@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     places::assert_places_are_right,
-    support::{Answer, Caller, Congress, NOON, eventually},
+    support::{Answer, Caller, Congress, NOON, eventually, overlapping},
 };
 
 pub const MONDAY: &str = "2021-11-08T01:00:00Z";
@@ -228,6 +228,33 @@ async fn refused_enrolment_names_its_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn seat_is_refused_while_the_registration_loses_the_track() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = seated(&congress, &editor, "WATER", MONDAY, json!({})).await;
+    release(&editor).await;
+    let press =
+        json!({"slug": "press", "name": {"en": "Press"}, "approval": "automatic", "admission": "open"});
+    editor.post("registration-types", press).await.ok();
+    let ana = congress.delegate().await;
+    let path = format!("registrations/{}", registration(&ana).await);
+    let change = editor.patch(&path, json!({"type": "press"}));
+    let (changed, enrolled) = overlapping(&congress.app.pool, change, enrol(&ana, &session)).await;
+    changed.ok();
+    enrolled.refused(409, "track-not-granted");
+    assert_eq!(mine(&ana, &session).await, "nothing");
+    // Another type that grants the track is no obstacle.
+    let change = editor.patch(&path, json!({"type": "delegate"}));
+    change.await.ok();
+    editor.patch("registration-types/press", json!({"tracks": ["congress"]})).await.ok();
+    let change = editor.patch(&path, json!({"type": "press"}));
+    let (changed, enrolled) = overlapping(&congress.app.pool, change, enrol(&ana, &session)).await;
+    changed.ok();
+    assert_eq!(place(&enrolled.ok()), "enrolled");
+    assert_places_are_right(&congress.app.pool).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn concurrent_requests_for_overlapping_sessions_give_one_seat() {
     let congress = Congress::start().await;
     let editor = congress.organiser().await;
@@ -410,9 +437,7 @@ async fn session_with_seats_cannot_be_deleted_or_undone() {
     let registration = job["rows"][0]["registration"].as_str().unwrap().to_owned();
     editor.put(&format!("sessions/{one}/enrolments/{registration}"), json!({})).await.ok();
     editor.post(&format!("imports/{}/undo", id(&import)), json!({})).await.refused(409, "import-touched");
-    editor.delete(&format!("sessions/{one}/placement")).await.ok();
-    release(&editor).await;
-    editor.delete(&format!("sessions/{one}")).await.refused(409, "session-has-seats");
+    editor.delete(&format!("sessions/{one}")).await.refused(409, "session-released");
 }
 
 #[tokio::test(flavor = "multi_thread")]

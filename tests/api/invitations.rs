@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     places::assert_places_are_right,
-    support::{Congress, OpenDeletion, commit_when_waited_for},
+    support::{Congress, OpenDeletion, commit_when_waited_for, overlapping},
 };
 
 fn secret(invitation: &Value) -> String {
@@ -113,6 +113,18 @@ async fn refused_invitation_says_why() {
     let fresh = organiser.post("invitations", json!({"type": "speaker"})).await.ok();
     let body = json!({"type": "speaker", "invitation": secret(&fresh)});
     ana.post(&format!("{next}/registrations"), body).await.refused(422, "invitation-not-valid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn concurrent_batches_invite_each_recipient_once() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let list = json!({"type": "speaker", "send": true, "recipients": [{"email": "ana@city.example"}]});
+    let batch = async || {
+        organiser.post("invitations/batch", list.clone()).await.ok()["outcomes"][0]["outcome"].clone()
+    };
+    let outcomes = overlapping(&congress.app.pool, batch(), batch()).await;
+    assert_eq!(outcomes, (json!("created"), json!("already_invited")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -290,7 +290,9 @@ async fn password_reset_ends_every_sign_in() {
     let new = "quince harbour velvet dune";
     congress.anyone().put(&path, json!({"password": new})).await.ok();
     ana.get("/api/v1/me").await.refused(401, "unauthenticated");
-    congress.anyone().put(&path, json!({"password": PASSWORD})).await.refused(422, "secret-not-valid");
+    let used =
+        congress.anyone().put(&path, json!({"password": PASSWORD})).await.refused(422, "secret-not-valid");
+    assert_eq!(used["errors"][0]["pointer"], "{secret}");
     let credentials = json!({"email": "ana@city.example", "password": new});
     congress.anyone().post("/api/v1/auth/tokens", credentials).await.ok();
     congress.mail("ana@city.example", "was changed").await;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::support::{Caller, Congress, eventually, patiently};
+use crate::support::{Caller, Congress, eventually, overlapping, patiently};
 
 /// The invariants of pools and registrations between transactions.
 pub async fn assert_places_are_right(db: &PgPool) {
@@ -317,6 +317,44 @@ async fn transferred_registration_keeps_its_place_and_gets_a_new_reference() {
     bo.post("me/registration/cancel", json!({})).await.ok();
     let to = json!({"email": "dee@city.example", "given_name": "Dee", "family_name": "Ng"});
     organiser.post(&path, to).await.refused(409, "registration-state");
+}
+
+/// The answer to the first request was lost, or the button was pressed twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn repeated_transfer_to_the_same_person_changes_nothing() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let path =
+        format!("registrations/{}/transfer", id(&congress.stranger().await.register("delegate").await.ok()));
+    let to = |email: &str| json!({"email": email, "given_name": "Bo", "family_name": "Li"});
+    let (first, again) = overlapping(
+        &congress.app.pool,
+        organiser.post(&path, to("bo@city.example")),
+        organiser.post(&path, to("Bo@City.example")),
+    )
+    .await;
+    assert_eq!(again.ok(), first.ok(), "with the same reference");
+    let events = congress.events().await;
+    assert_eq!(events.iter().filter(|kind| *kind == "registration.transferred").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn type_that_moves_to_another_pool_can_be_registered_with() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    organiser.post("pools", json!({"slug": "shared", "capacity": 5})).await.ok();
+    for pool in [json!({"pool": "shared"}), json!({"pool": null, "capacity": 5})] {
+        let person = congress.stranger().await;
+        let (moved, registered) = overlapping(
+            &congress.app.pool,
+            organiser.patch("registration-types/delegate", pool),
+            person.register("delegate"),
+        )
+        .await;
+        moved.ok();
+        assert_eq!(registered.ok()["state"], "confirmed");
+    }
+    assert_places_are_right(&congress.app.pool).await;
 }
 
 /// A registration is transferred while a dispatcher composes an e-mail about it.

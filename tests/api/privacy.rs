@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgPool};
 
-use crate::support::{Answer, Caller, Congress, PASSWORD, edition, eventually};
+use crate::support::{Answer, Caller, Congress, PASSWORD, edition, eventually, overlapping, text};
 
 /// A text that is in all data of the person, and nowhere else.
 const TRACE: &str = "canary";
@@ -179,6 +179,138 @@ async fn mail_queued_during_an_erasure_is_deleted() {
         (mails == 0).then_some(())
     })
     .await;
+}
+
+/// A person whose name and e-mail contain the trace.
+async fn canary(congress: &Congress, nth: usize) -> Caller {
+    let name = json!({"given_name": "Canary", "family_name": "Canary"});
+    congress.person(&format!("canary{nth}@city.example"), name).await
+}
+
+/// E-mails that were queued meanwhile are deleted when the erasure is dispatched.
+async fn assert_no_trace(congress: &Congress) {
+    eventually("no trace", async || tables_with_the_trace(&congress.app.pool).await.is_empty().then_some(()))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_waits_for_what_the_person_is_writing() {
+    let congress = Congress::start().await;
+    let key = json!({"name": "Canary", "permissions": ["account.own"]});
+    let requests = [("registrations", json!({"type": "delegate"})), ("/api/v1/me/api-keys", key)];
+    for (nth, (path, body)) in requests.into_iter().enumerate() {
+        let person = canary(&congress, nth).await;
+        let (written, erased) =
+            overlapping(&congress.app.pool, person.post(path, body), person.delete("/api/v1/me")).await;
+        written.ok();
+        erased.ok();
+        assert_no_trace(&congress).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_written_for_a_person_who_was_erased_meanwhile() {
+    let congress = Congress::start().await;
+    let key = json!({"name": "Canary", "permissions": ["account.own"]});
+    let move_to = json!({"email": "canary@other.example", "password": PASSWORD});
+    let requests = [
+        ("registrations", json!({"type": "delegate"})),
+        ("/api/v1/me/api-keys", key),
+        ("/api/v1/me/email-change", move_to),
+    ];
+    for (nth, (path, body)) in requests.into_iter().enumerate() {
+        let person = canary(&congress, nth).await;
+        let (erased, refused) =
+            overlapping(&congress.app.pool, person.delete("/api/v1/me"), person.post(path, body)).await;
+        erased.ok();
+        refused.refused(401, "unauthenticated");
+        assert_no_trace(&congress).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erased_registration_is_not_corrected_by_its_former_owner() {
+    let congress = Congress::start().await;
+    let person = canary(&congress, 0).await;
+    person.register("delegate").await.ok();
+    let correction = person.patch("me/registration", json!({"organisation": "City of Canary"}));
+    let (erased, refused) = overlapping(&congress.app.pool, person.delete("/api/v1/me"), correction).await;
+    erased.ok();
+    refused.refused(404, "not-registered");
+    assert_no_trace(&congress).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasing_an_account_leaves_what_belongs_to_an_address_that_it_has_not_confirmed() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let new = json!({"name": "City of Lisbon", "focal_point": "bo@city.example"});
+    let delegation = organiser.post("delegations", new).await.ok();
+    let invitation =
+        organiser.post("invitations", json!({"type": "delegate", "email": "bo@city.example"})).await.ok();
+    let paths = [
+        format!("delegations/{}", text(&delegation["id"])),
+        format!("invitations/{}", text(&invitation["id"])),
+    ];
+    let before = [organiser.get(&paths[0]).await.ok(), organiser.get(&paths[1]).await.ok()];
+    congress.sign_up("bo@city.example", json!({})).await;
+    assert_eq!(congress.sign_in("bo@city.example").await.delete("/api/v1/me").await.status, 204);
+    let after = [organiser.get(&paths[0]).await.ok(), organiser.get(&paths[1]).await.ok()];
+    assert_eq!(after, before);
+}
+
+/// Staff register a person with an account at the moment of their erasure: as if they had done it afterwards.
+#[tokio::test(flavor = "multi_thread")]
+async fn registration_by_staff_is_not_assigned_to_an_erased_account() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let delegation = organiser.post("delegations", json!({"name": "City of Lisbon"})).await.ok();
+    let members = format!("delegations/{}/members", text(&delegation["id"]));
+    let ana = congress.person("ana@city.example", json!({})).await;
+    let member = json!({"type": "delegate", "email": "ana@city.example", "given_name": "Ana"});
+    let (erased, registered) =
+        overlapping(&congress.app.pool, ana.delete("/api/v1/me"), organiser.post(&members, member)).await;
+    erased.ok();
+    let registration = registered.ok();
+    let assigned: Option<uuid::Uuid> =
+        sqlx::query_scalar("select account_id from registration where id = $1")
+            .bind(text(&registration["id"]).parse::<uuid::Uuid>().unwrap())
+            .fetch_one(&congress.app.pool)
+            .await
+            .unwrap();
+    assert_eq!(assigned, None);
+}
+
+/// The number of entries in the audit log with this action, about this subject.
+async fn audited(organiser: &Caller, action: &str, subject: &Value) -> usize {
+    let entries = organiser.get(&format!("audit?action={action}")).await.items();
+    entries.iter().filter(|entry| entry["subject"] == *subject).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasure_publishes_what_it_changes_in_delegations_and_speakers() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let ana = congress.person("ana@city.example", json!({})).await;
+    let new = json!({"name": "City of Lisbon", "focal_point": "ana@city.example"});
+    let delegation = organiser.post("delegations", new).await.ok();
+    let path = format!("delegations/{}", text(&delegation["id"]));
+    let member = json!({"type": "delegate", "email": "ana@city.example", "given_name": "Ana"});
+    let registration = organiser.post(&format!("{path}/members"), member).await.ok();
+    organiser.patch(&path, json!({"head": registration["id"]})).await.ok();
+    let speaker = organiser.post("speakers", json!({"name": "Ana Sousa"})).await.ok();
+    let link = format!("speakers/{}/registration", text(&speaker["id"]));
+    organiser.put(&link, json!({"reference": registration["reference"]})).await.ok();
+    let updates = async || {
+        let delegations = audited(&organiser, "delegation.updated", &delegation["id"]).await;
+        (delegations, audited(&organiser, "speaker.updated", &speaker["id"]).await)
+    };
+    let before = updates().await;
+    ana.delete("/api/v1/me").await.ok();
+    let left = organiser.get(&path).await.ok();
+    assert_eq!((&left["head"], &left["focal_point"]), (&Value::Null, &Value::Null));
+    organiser.get(&link).await.refused(404, "not-found");
+    assert_eq!(updates().await, (before.0 + 1, before.1 + 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::support::{Congress, NOON};
+use crate::support::{Answer, Congress, NOON};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn delegate_registers_and_the_desk_finds_them() {
@@ -200,9 +200,9 @@ async fn location_of_what_the_desk_creates_is_readable() {
         ("invitations", json!({"type": "speaker"})),
     ] {
         let created = organiser.post(list, new).await;
-        let (location, etag) = (created.header("location").to_owned(), created.header("etag").to_owned());
+        let (location, revision) = (created.header("location").to_owned(), created.revision().to_owned());
         let read = organiser.get(&location).await;
-        assert_eq!(read.header("etag"), etag, "{location}");
+        assert_eq!(read.revision(), revision, "{location}");
         let (read, mut created) = (read.ok(), created.ok());
         created.as_object_mut().unwrap().remove("secret");
         assert_eq!(read, created, "{location}");
@@ -231,6 +231,32 @@ async fn places_of_a_type_are_private_in_the_single_resource_too() {
     let public = congress.anyone().get(path).await.ok();
     assert_eq!((&public["capacity"], &public["places_left"]), (&Value::Null, &Value::Null));
     congress.anyone().get("registration-types/king").await.refused(404, "not-found");
+}
+
+/// The revision of the type stays the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn places_left_are_read_anew_when_someone_has_registered() {
+    let congress = Congress::start().await;
+    let organiser = congress.organiser().await;
+    let path = "registration-types/delegate";
+    organiser.patch(path, json!({"capacity": 7})).await.ok();
+    for reader in [&organiser, &congress.anyone()] {
+        let before = reader.get(path).await;
+        let again = async || {
+            let known =
+                reader.request(reqwest::Method::GET, path).header("if-none-match", before.header("etag"));
+            Answer::of(known).await
+        };
+        assert_eq!(again().await.status, 304);
+        congress.stranger().await.register("delegate").await.ok();
+        let after = again().await;
+        assert_eq!((after.status.as_u16(), after.revision()), (200, before.revision()));
+        assert_eq!(after.ok()["places_left"], before.body["places_left"].as_i64().unwrap() - 1);
+    }
+    let based = organiser.get(path).await;
+    congress.stranger().await.register("delegate").await.ok();
+    let update = organiser.request(reqwest::Method::PATCH, path).header("if-match", based.header("etag"));
+    Answer::of(update.json(&json!({"capacity": 8}))).await.ok();
 }
 
 #[tokio::test(flavor = "multi_thread")]

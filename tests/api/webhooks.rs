@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::support::{
-    Caller, Congress, OpenDeletion, Received, Receiver, commit_when_waited_for, eventually,
+    Caller, Congress, OpenDeletion, Received, Receiver, commit_when_waited_for, eventually, overlapping,
 };
 
 async fn with_receiver(events: Value) -> (Congress, Caller, Receiver, Value) {
@@ -262,6 +262,21 @@ async fn a_delivery_neither_calls_a_private_address_nor_follows_a_redirect() {
     let tried = eventually("a try", async || organiser.get(&of).await.ok()["tries"].get(0).cloned()).await;
     assert_eq!(tried["status"], 307);
     assert!(tried["error"].as_str().unwrap().contains("redirects are not followed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn concurrent_requests_do_not_exceed_the_number_of_webhooks() {
+    let (congress, organiser, receiver, _) = with_receiver(json!(["theme.*"])).await;
+    let pool = &congress.app.pool;
+    let copies = "insert into webhook (id, congress_id, owner_id, url, events, audiences, enabled_at, secret, created_at)
+                  select gen_random_uuid(), congress_id, owner_id, url, events, audiences, enabled_at, secret, created_at
+                  from webhook, generate_series(1, 48)";
+    sqlx::query(copies).execute(pool).await.unwrap();
+    let create =
+        async || organiser.post("webhooks", json!({"url": receiver.url, "events": ["theme.*"]})).await;
+    let (last, excess) = overlapping(pool, create(), create()).await;
+    last.ok();
+    excess.refused(409, "too-many-webhooks");
 }
 
 /// A receiver that never answers holds its own deliveries up, and nobody else's.

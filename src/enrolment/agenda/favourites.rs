@@ -1,6 +1,6 @@
 //! Favourites: sessions that people have marked.
 
-use super::store;
+use super::{lock_own, store};
 use crate::{
     enrolment::events::{FAVOURITE_MARKED, FAVOURITE_UNMARKED, FavouriteChanged},
     events::Change,
@@ -17,6 +17,7 @@ pub async fn mark(change: &mut Change<'_>, registration: RegistrationId, session
     programme::find_session(change.db(), congress, programme::Snapshot::Released, session)
         .await?
         .ok_or(RequestError::NoSuch("session"))?;
+    lock_own(change, registration).await?;
     if !store::insert_favourite(change.db(), registration, session, MOST, now).await? {
         return match store::is_favourite(change.db(), registration, session).await? {
             true => Ok(()),
@@ -34,6 +35,13 @@ pub async fn unmark(change: &mut Change<'_>, registration: RegistrationId, sessi
             .await?;
     }
     Ok(())
+}
+
+pub async fn unmark_all(change: &mut Change<'_>, registration: RegistrationId) -> Result<()> {
+    let sessions = store::delete_favourites(change.db(), registration).await?;
+    let unmarked =
+        |session: SessionId| FAVOURITE_UNMARKED.event(session, &FavouriteChanged { session, registration });
+    Ok(change.publish_all(sessions.into_iter().map(unmarked).collect()).await?)
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgExecutor};
 
 use super::model::{AgendaEntries, AgendaPart};
-use crate::types::{Language, Now, RegistrationId, SessionId, TimeZone};
+use crate::types::{AccountId, Language, Now, RegistrationId, SessionId, TimeZone};
 
 /// Everything in the agenda of a registration.
 pub async fn list_entries(
@@ -55,6 +55,20 @@ pub async fn find_time_zone(db: impl PgExecutor<'_>, registration: RegistrationI
     .await
 }
 
+/// Locks a registration against changes until the transaction ends, if it belongs to this account.
+pub async fn lock_own(
+    db: &mut PgConnection,
+    registration: RegistrationId,
+    owner: Option<AccountId>,
+) -> sqlx::Result<bool> {
+    let found = sqlx::query_scalar!(
+        "select id from registration where id = $1 and account_id = $2 for share",
+        *registration,
+        owner.map(|id| *id),
+    );
+    Ok(found.fetch_optional(db).await?.is_some())
+}
+
 /// Marks a session, unless the person has marked as many as allowed; returns whether it is newly marked.
 pub async fn insert_favourite(
     db: &mut PgConnection,
@@ -103,6 +117,18 @@ pub async fn delete_favourite(
         *session,
     );
     Ok(deleted.execute(db).await?.rows_affected() > 0)
+}
+
+/// Deletes all favourites of a registration; returns their sessions.
+pub async fn delete_favourites(
+    db: &mut PgConnection,
+    registration: RegistrationId,
+) -> sqlx::Result<Vec<SessionId>> {
+    let sessions = sqlx::query_scalar!(
+        r#"delete from favourite where registration_id = $1 returning session_id as "session: SessionId""#,
+        *registration,
+    );
+    sessions.fetch_all(db).await
 }
 
 /// The owner of a calendar, and what is needed to render it.

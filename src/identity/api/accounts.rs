@@ -5,7 +5,7 @@ use crate::{
     events::{Change, Deployment},
     http::{IfMatch, Json, Patch, Problems, Result, Valid, WithEtag},
     identity::{
-        Anyone, Hasher, Origin, SignedIn,
+        Anyone, Denied, Hasher, Origin, SignedIn,
         accounts::{self, Account, AccountUpdate, NewAccount, SignUpAccepted},
         permission,
         throttle::{self, Quota, TooManyTries},
@@ -80,7 +80,7 @@ pub async fn update_me(
     patch: Patch<AccountUpdate>,
 ) -> Result<WithEtag<Account>> {
     let mut change = me.begin(&app).await?;
-    let before = accounts::lock(change.db(), me.account).await?;
+    let before = accounts::lock(change.db(), me.account).await?.ok_or(Denied::Unknown)?;
     if_match.check(&before)?;
     let profile = patch.apply(&(&before).into())?;
     let account = accounts::update(&mut change, &before, &profile).await?;

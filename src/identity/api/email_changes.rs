@@ -4,7 +4,7 @@ use crate::{
     app::App,
     http::{Json, NoContent, Problems, Result, Valid},
     identity::{
-        Anyone, Hasher, InPerson, OnVerified, Origin,
+        Anyone, Hasher, InPerson, OnEmailChanged, OnVerified, Origin,
         email_changes::{
             self, EmailChangeError, EmailChangeRefusal, EmailChangeRequested, EmailChangeSecret,
             NewEmailChange,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 crate::operations! {
-    state: [Hasher, OnVerified],
+    state: [Hasher, OnVerified, OnEmailChanged],
     request_email_change,
     cancel_email_change,
     confirm_email_change,
@@ -74,8 +74,9 @@ pub async fn cancel_email_change(
 /// Confirm the change of an e-mail address
 ///
 /// Needs the secret from the e-mail to the new address. The account then signs in with this address, which is verified, and every
-/// sign-in ends except the one that requested the change. Registrations that staff created for this address are linked to the
-/// account. Roles that are given to an address, such as focal point of a delegation, stay with the previous address.
+/// sign-in ends except the one that requested the change. Registrations of the account with the previous address get this one, unless
+/// another registration of the edition has it. Registrations that staff created for this address are linked to the account. Roles that
+/// are given to an address, such as focal point of a delegation, stay with the previous address.
 #[utoipa::path(
     post, path = "/accounts/email-change/confirm", tag = "Identity", request_body = EmailChangeSecret,
     responses(
@@ -87,17 +88,18 @@ pub async fn confirm_email_change(
     _: Anyone,
     State(app): State<App>,
     State(on_verified): State<OnVerified>,
+    State(on_changed): State<OnEmailChanged>,
     origin: Origin,
     Valid(body): Valid<EmailChangeSecret>,
 ) -> Result<Json<VerifiedEmail>> {
-    let email = email_changes::confirm(&app, on_verified, &origin, &body.secret).await?;
+    let email = email_changes::confirm(&app, (on_verified, on_changed), &origin, &body.secret).await?;
     Ok(Json(VerifiedEmail { email }))
 }
 
 /// Refuse the change of an e-mail address
 ///
 /// For a person who did not request it. Needs the secret from the e-mail to the previous address, which is valid for seven days, also
-/// after the change was confirmed. The account gets its previous address back. Its password, its API keys and a second factor that
+/// after the change was confirmed. The account and its registrations get the previous address back. Its password, its API keys and a second factor that
 /// was added since are removed, every sign-in ends, and an e-mail with a link to set a new password is sent.
 #[utoipa::path(
     post, path = "/accounts/email-change/refuse", tag = "Identity", request_body = EmailChangeSecret,
@@ -109,8 +111,10 @@ pub async fn confirm_email_change(
 pub async fn refuse_email_change(
     _: Anyone,
     State(app): State<App>,
+    State(on_changed): State<OnEmailChanged>,
     origin: Origin,
     Valid(body): Valid<EmailChangeSecret>,
 ) -> Result<Json<EmailChangeRefusal>> {
-    Ok(Json(EmailChangeRefusal { email: email_changes::refuse(&app, &origin, &body.secret).await? }))
+    let email = email_changes::refuse(&app, on_changed, &origin, &body.secret).await?;
+    Ok(Json(EmailChangeRefusal { email }))
 }

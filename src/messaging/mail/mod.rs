@@ -56,8 +56,8 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     mails.fetch_one(db).await
 }
 
-/// Deletes the e-mails to a person.
-pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> sqlx::Result<()> {
+/// Deletes the e-mails to a person, and to an address that is theirs.
+pub async fn erase(db: &mut PgConnection, account: AccountId, email: Option<&Email>) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- mail::erase
@@ -66,7 +66,7 @@ pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> 
             or registration_id in (select id from registration where account_id = $1)
         "#,
         *account,
-        &**email,
+        email.map(|email| &**email),
     )
     .execute(db)
     .await?;

@@ -64,7 +64,7 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
-/// Inserts a webhook, unless the congress has reached the limit.
+/// Inserts a webhook, unless the congress has reached the limit. Concurrent requests of the congress wait.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,
@@ -73,6 +73,12 @@ pub async fn insert(
     (secret, most): (&[u8], i64),
     now: Now,
 ) -> sqlx::Result<Option<Webhook>> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('webhooks ' || $1::text, 0))",
+        congress.to_string()
+    )
+    .execute(&mut *db)
+    .await?;
     let id = WebhookId::new();
     let inserted = sqlx::query!(
         r#"

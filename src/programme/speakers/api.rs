@@ -17,7 +17,7 @@ use crate::{
     identity::{Reader, Staff, permission},
     imports::{
         FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
-        export_records, import_records,
+        RecordUpload, export_records, import_records,
     },
     programme::paths::SpeakerPath,
 };
@@ -179,13 +179,17 @@ pub async fn export_speakers(
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_speakers(
-    _: Staff<permission::ProgrammeEdit>,
+    staff: Staff<permission::ProgrammeEdit>,
+    State(app): State<App>,
     Path(path): Path<CongressPath>,
     Query(query): Query<RecordImportQuery>,
-    creating: Creating<Body>,
+    body: Body,
 ) -> Result<Created> {
-    let Creating { body, mut change } = creating;
-    let import =
-        import_records::<SpeakerRecords>(&mut change, (), body, &query, RecordDefaults::new()).await?;
+    let mut file = RecordUpload::read::<SpeakerRecords>(body, &query, RecordDefaults::new()).await?;
+    let mut change = match staff.begin_once(&app, file.key.take()).await? {
+        Ok(change) => change,
+        Err(first) => return Ok(first),
+    };
+    let import = import_records::<SpeakerRecords>(&mut change, (), file).await?;
     change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }

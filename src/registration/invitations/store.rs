@@ -269,14 +269,21 @@ pub async fn find_offer(
     .await
 }
 
-/// Which of these e-mails are registered, and which have an open invitation for this type.
+/// Which of these e-mails are registered, and which have an open invitation for this type. Concurrent batches of the
+/// congress wait.
 pub async fn known_emails(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     congress: CongressId,
     r#type: &RegistrationType,
     emails: &[String],
     now: Now,
 ) -> sqlx::Result<KnownEmails> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('invitations ' || $1::text, 0))",
+        congress.to_string()
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query_as!(
         KnownEmails,
         r#"
@@ -296,7 +303,7 @@ pub async fn known_emails(
 }
 
 /// Removes this e-mail from invitations.
-pub async fn forget(db: &mut PgConnection, email: &Email) -> sqlx::Result<()> {
+pub async fn forget(db: &mut PgConnection, email: Option<&Email>) -> sqlx::Result<()> {
     sqlx::query!(
         r#"
         -- registration::forget_invitations
@@ -304,7 +311,7 @@ pub async fn forget(db: &mut PgConnection, email: &Email) -> sqlx::Result<()> {
                               revision = revision + 1
         where email = $1
         "#,
-        &**email
+        email.map(|email| &**email)
     )
     .execute(db)
     .await?;

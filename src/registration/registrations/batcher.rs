@@ -20,14 +20,14 @@ use crate::{
     database::{Batcher, rounds},
     events::Change,
     http::{Created, Error, IdempotencyKey, RequestError, Result},
-    identity,
+    identity::{self, Denied},
     registration::{
         events::{REGISTRATION_CREATED, RegistrationChanged},
         questions::{self, Answers},
         reference,
         types::{self, RegistrationType},
     },
-    types::{AccountId, CongressId, Email, Now, RegistrationId, Slug},
+    types::{AccountId, CongressId, Email, Now, Refusal, RegistrationId, Slug},
 };
 
 /// Waiting requests by congress and registration type. One per process.
@@ -59,8 +59,8 @@ impl RegistrationBatcher {
     }
 }
 
-/// Registers people in order of arrival. Requests of the same account are made one after the other. If a batch fails, each
-/// of its requests is tried by itself.
+/// Registers people in order of arrival. Requests of the same account are made one after the other. If a batch fails
+/// because of one of its requests, each of them is tried by itself.
 async fn register_all(
     app: App,
     to: (CongressId, Slug),
@@ -71,8 +71,12 @@ async fn register_all(
         let group: Vec<_> = round.iter().map(|nth| requests[*nth].clone()).collect();
         match register_group(&app, &to, group).await {
             Ok(registered) => answers.extend(round.into_iter().zip(registered)),
-            Err(Error::Internal(error)) if round.len() > 1 => {
-                tracing::warn!(%error, requests = round.len(), "a batch of registrations failed, trying each alone");
+            Err(error) if round.len() > 1 && can_concern_one(&error) => {
+                tracing::warn!(
+                    ?error,
+                    requests = round.len(),
+                    "a batch of registrations failed, trying each alone"
+                );
                 for nth in round {
                     let alone = register_group(&app, &to, vec![requests[nth].clone()]).await;
                     answers.insert(
@@ -85,6 +89,15 @@ async fn register_all(
         }
     }
     answers.into_values().collect()
+}
+
+/// Whether the error of a batch can be that of one request: the others may succeed without it.
+fn can_concern_one(error: &Error) -> bool {
+    match error {
+        Error::Internal(_) => true,
+        // The first request with this key is still running.
+        Error::Refused(refused) => refused.slug() == RequestError::KeyInFlight.kind().slug,
+    }
 }
 
 /// A request of a batch, with its response as soon as it is known.
@@ -201,7 +214,7 @@ async fn admit(
         let account = request.caller.account;
         let application = Application::read(request.body.clone(), Some(r#type.clone()), questions.clone())?;
         rules::check_registering(r#type, edition.state, false, now)?;
-        let profile = profiles.remove(&account).ok_or(RequestError::NoSuch("account"))?;
+        let profile = profiles.remove(&account).ok_or(Denied::Unknown)?;
         let (person, email, answers) = application.complete(profile)?;
         let (id, reference) = (RegistrationId::new(), reference::draw(&edition.reference_prefix));
         Ok(Admitted { nth, account, id, reference, person, email, answers })

@@ -15,18 +15,19 @@ use crate::{
         types,
     },
     seats,
-    types::RegistrationId,
+    types::{AccountId, RegistrationId},
 };
 
 /// Corrects the details and answers of a person's own registration, as the rules of the edition allow.
 pub async fn correct(
     change: &mut Change<'_>,
-    id: RegistrationId,
+    (id, account): (RegistrationId, AccountId),
     if_match: &IfMatch,
     patch: &Patch<Person>,
 ) -> Result<Registration> {
     let (congress, now) = (change.congress(), change.now());
-    let before = store::lock(change.db(), congress, id).await?.ok_or(RegistrationError::NotRegistered)?;
+    let before = store::lock_own(change.db(), congress, (id, account)).await?;
+    let before = before.ok_or(RegistrationError::NotRegistered)?;
     if_match.check(&before)?;
     let present = before.person();
     let questions = questions::list_all(change.db(), congress).await?;

@@ -16,7 +16,7 @@ use crate::{
     congress,
     events::{Change, Principal},
     http::{Body, Created, IdempotencyKey, RequestError, Result},
-    identity::{self, Profile},
+    identity::{self, Denied, Profile},
     registration::{
         events, invitations,
         membership::{self, DelegationQuota},
@@ -180,7 +180,7 @@ pub async fn register(
     let edition = congress::find(change.db(), congress).await?;
     rules::check_registering(r#type, edition.state, new.invitation.is_some(), now)?;
     let profile = identity::find_profiles(change.db(), &[applicant.account]).await?.pop();
-    let (person, email, answers) = application.complete(profile.ok_or(RequestError::NoSuch("account"))?)?;
+    let (person, email, answers) = application.complete(profile.ok_or(Denied::Unknown)?)?;
     let invitation = match &new.invitation {
         Some(secret) => {
             let redeemer = (&email, applicant.registration);
@@ -194,7 +194,8 @@ pub async fn register(
     };
     let id = match applicant.registration {
         Some(id) => {
-            register_again(change, id, application, &person, delegation.as_ref()).await?;
+            let own = (id, applicant.account);
+            register_again(change, own, application, (&person, &email), delegation.as_ref()).await?;
             id
         }
         None => {
@@ -209,12 +210,12 @@ pub async fn register(
     transitions::publish_change(change, id, &events::REGISTRATION_CREATED, None).await
 }
 
-/// Starts the registration of a person who has cancelled again.
+/// Starts the registration of a person who has cancelled again, with the address that their account has now.
 async fn register_again(
     change: &mut Change<'_>,
-    id: RegistrationId,
+    (id, account): (RegistrationId, AccountId),
     application: &Application,
-    person: &Person,
+    person: (&Person, &Email),
     delegation: Option<&DelegationQuota>,
 ) -> Result<()> {
     let (congress, now) = (change.congress(), change.now());
@@ -225,8 +226,9 @@ async fn register_again(
         .collect();
     let found = transitions::lock_with_pools(change.db(), congress, id, &pools).await?;
     let before = found.ok_or(RegistrationError::NotRegistered)?.before;
+    store::lock_own(change.db(), congress, (id, account)).await?.ok_or(Denied::Unknown)?;
     rules::check_registering_again(&before)?;
-    store::update(change.db(), &before, r#type.id, (person, &before.email), questions, now).await?;
+    store::update(change.db(), &before, r#type.id, person, questions, now).await?;
     if let Some(delegation) = delegation {
         membership::join(change.db(), delegation, id).await?;
     }

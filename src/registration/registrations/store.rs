@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     http::{Error, RefuseOn, RequestError, Result},
+    identity::Denied,
     registration::{
         events::RegistrationChanged,
         questions::{Answers, Question},
@@ -190,6 +191,27 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
+/// Locks a registration, unless it does not belong to this account any more: it was transferred or erased.
+pub async fn lock_own(
+    db: &mut PgConnection,
+    congress: CongressId,
+    (id, account): (RegistrationId, AccountId),
+) -> sqlx::Result<Option<Registration>> {
+    let locked = sqlx::query_scalar!(
+        r#"
+        -- registration::lock_own
+        select id from registration where congress_id = $1 and id = $2 and account_id = $3 for no key update
+        "#,
+        *congress,
+        *id,
+        *account,
+    );
+    match locked.fetch_optional(&mut *db).await? {
+        Some(id) => find(db, congress, id).await,
+        None => Ok(None),
+    }
+}
+
 /// A page, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
@@ -315,7 +337,7 @@ pub(crate) fn search_patterns(q: &str) -> Vec<String> {
 }
 
 /// Writes new registrations; returns those that were written. The others have an account, e-mail or reference that
-/// another registration of this congress has.
+/// another registration of this congress has, or their account was erased.
 pub async fn insert_all(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -341,9 +363,17 @@ pub async fn insert_all(
         cross join lateral jsonb_to_record(n.person)
                  as p (salutation text, given_name text, family_name text, name_order text, display_name text, organisation text,
                        job_title text, city text, country text, time_zone text, languages text[])
-        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification.
-        left join account a on n.account_id is null and a.email = n.email and a.email_verified_at is not null
-            and not exists (select from registration own where own.congress_id = $1 and own.account_id = a.id)
+        -- Assign it to the account that has verified the e-mail; otherwise it is assigned on verification. Locked, because an
+        -- erasure may be about to remove the e-mail.
+        left join lateral (
+            select o.id from account o
+            where n.account_id is null and o.email = n.email and o.email_verified_at is not null
+                and not exists (select from registration own where own.congress_id = $1 and own.account_id = o.id)
+            for key share of o
+        ) a on true
+        -- Whoever was erased meanwhile is not registered.
+        where n.account_id is null
+            or exists (select from account o where o.id = n.account_id and o.erased_at is null for key share)
         -- Transactions that write the same people wait for each other in the same order.
         order by n.email
         on conflict do nothing
@@ -378,7 +408,8 @@ pub async fn obstacle(
         r#"
         -- registration::obstacle
         select exists (select from registration where congress_id = $1 and account_id = $2) as "account!",
-               exists (select from registration where congress_id = $1 and email = $3) as "email!"
+               exists (select from registration where congress_id = $1 and email = $3) as "email!",
+               exists (select from account where id = $2 and erased_at is not null) as "erased!"
         "#,
         *congress,
         registrant.account.map(|id| *id),
@@ -386,6 +417,9 @@ pub async fn obstacle(
     )
     .fetch_one(db)
     .await?;
+    if found.erased {
+        return Ok(Denied::Unknown.into());
+    }
     Ok(match (found.account, found.email) {
         (true, _) => RegistrationError::AlreadyRegistered.into(),
         (_, true) => RegistrationError::EmailTaken.into(),
@@ -434,6 +468,30 @@ pub async fn update(
     .execute(db)
     .await
     .refuse_on("registration_email_once", RegistrationError::EmailTaken)?;
+    Ok(())
+}
+
+/// Writes another e-mail.
+pub async fn set_email(
+    db: impl PgExecutor<'_>,
+    before: &Registration,
+    email: &Email,
+    now: Now,
+) -> Result<()> {
+    sqlx::query!(
+        r#"
+        -- registration::set_email
+        update registration set email = $2, search = $3, updated_at = $4, revision = revision + 1 where id = $1
+        "#,
+        *before.id,
+        &**email,
+        before.person().search(email, &before.reference),
+        now,
+    )
+    .execute(db)
+    .await
+    // Another person registers with it at this moment.
+    .refuse_on("registration_email_once", RequestError::Busy)?;
     Ok(())
 }
 
@@ -513,7 +571,8 @@ pub async fn transfer(
             organisation = $10, job_title = $11, city = $12, country = $13, time_zone = $14, languages = $15, search = $16,
             answers = '{}', reason = null, invited_at = null, updated_at = $17, revision = revision + 1,
             account_id = (select a.id from account a where a.email = $9 and a.email_verified_at is not null
-                          and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id))
+                          and not exists (select from registration o where o.congress_id = $2 and o.account_id = a.id)
+                          for key share of a)
         where id = $1 and congress_id = $2
         "#,
         *before.id,

@@ -2,6 +2,8 @@
 //!
 //! Pools are locked before registrations: promotions from the waiting list are written under the lock of the pool.
 
+use std::{future::Future, pin::Pin};
+
 use sqlx::PgConnection;
 
 use super::{
@@ -62,19 +64,23 @@ pub async fn create(
         delegation: delegation.map(|quota| quota.delegation),
         registrant,
     };
+    let of_type = (state == RegistrationState::Confirmed).then_some(r#type.pool_id);
+    let pools: Vec<_> = of_type.into_iter().chain(delegation.map(|quota| quota.pool_id)).collect();
+    if !pools.is_empty() {
+        // Before the registration is written, as in imports: so neither holds an e-mail while it waits for the other's pool.
+        capacity::lock(change.db(), congress, &pools).await?;
+    }
     if store::insert_all(change.db(), congress, &[row], now).await?.is_empty() {
         return Err(store::obstacle(change.db(), congress, registrant).await?);
     }
     if let Some(delegation) = delegation {
-        // Two places are needed: lock both pools first, in the same order as everywhere.
-        capacity::lock(change.db(), congress, &[r#type.pool_id, delegation.pool_id]).await?;
         membership::claim(change.db(), delegation, row.id).await?;
     }
     claim_place(change, r#type, row.id, state).await?;
     Ok(row.id)
 }
 
-/// Claims the place that a registration needs to be confirmed. The pool is locked last, to keep the lock short.
+/// Claims the place that a registration needs to be confirmed.
 pub async fn claim_place(
     change: &mut Change<'_>,
     r#type: &RegistrationType,
@@ -211,17 +217,32 @@ pub async fn publish_revision(change: &mut Change<'_>, before: &Registration) ->
     publish_change(change, before.id, &events::REGISTRATION_UPDATED, Some(before)).await
 }
 
-/// Transfers a registration to another person, with its place and delegation. Both are notified.
+/// Called in the transaction in which a registration passes to another person, before it changes. What belongs to the
+/// previous person, and not to the registration, ends.
+#[derive(Clone, Copy)]
+pub struct OnTransferred(pub Transferred);
+
+pub type Transferred = for<'a, 'c> fn(
+    &'a mut Change<'c>,
+    &'a Registration,
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
+/// Transfers a registration to another person, with its place and delegation. Both are notified. If the person has the
+/// registration already, as after a repeated request, nothing changes: another reference would void their badge.
 pub async fn transfer(
     change: &mut Change<'_>,
     before: &Registration,
     successor: &Successor,
-    on_member_left: OnMemberLeft,
+    (on_member_left, on_transferred): (OnMemberLeft, OnTransferred),
 ) -> Result<Registration> {
     before.state.check_standing()?;
+    if successor.email == before.email {
+        return Ok(before.clone());
+    }
     let (congress, now) = (change.congress(), change.now());
     // Being the head is personal: the delegation loses it.
     on_member_left.0(change, before).await?;
+    on_transferred.0(change, before).await?;
     // Their address is lost after the transfer.
     let previous = find_contexts(change.db(), &[before.id]).await?.remove(&before.id);
     let person = successor.person(before);

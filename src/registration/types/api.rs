@@ -165,7 +165,7 @@ pub async fn simulate_places(
     Query(query): Query<SimulationQuery>,
 ) -> Result<Json<PromotionSimulation>> {
     let mut db = app.pool.acquire().await?;
-    let r#type = store::get_unchanging(&mut *db, staff.congress, &path.r#type).await?;
+    let r#type = store::get_unchanging(&mut db, staff.congress, &path.r#type).await?;
     let places = query.places.unwrap_or(1);
     Ok(Json(promotion::simulate(&mut db, staff.congress, r#type.pool_id, places).await?))
 }

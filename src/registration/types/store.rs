@@ -65,23 +65,33 @@ pub async fn find(
 
 /// The type with this slug, which others may use but not change until the transaction ends.
 pub async fn find_unchanging(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     congress: CongressId,
     slug: &Slug,
 ) -> sqlx::Result<Option<RegistrationType>> {
-    select_types!(
+    let found = select_types!(
         "-- registration::find_unchanging_type",
         "t.slug = $2 for key share of t",
         *congress,
         &**slug
+    );
+    if let Some(found) = found.fetch_optional(&mut *db).await? {
+        return Ok(Some(found));
+    }
+    // A statement that waits while the type moves to another pool finds none: it has read the type with its previous pool.
+    sqlx::query!(
+        "select id from registration_type where congress_id = $1 and slug = $2 for key share",
+        *congress,
+        &**slug
     )
-    .fetch_optional(db)
-    .await
+    .fetch_optional(&mut *db)
+    .await?;
+    find(db, congress, slug).await
 }
 
 /// The same, or an error if it does not exist.
 pub async fn get_unchanging(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     congress: CongressId,
     slug: &Slug,
 ) -> Result<RegistrationType> {

@@ -58,16 +58,18 @@ pub async fn set_speaker_registration(
 ///
 /// The speaker is no longer notified about changes of their sessions.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme", params(SpeakerPath),
+    delete, path = "/congresses/{congress}/speakers/{speaker}/registration", tag = "Programme",
+    params(SpeakerPath, IfMatch),
     responses((status = 204, description = "Unlinked")),
 )]
 pub async fn remove_speaker_registration(
     staff: Staff<permission::ProgrammeEdit>,
     State(app): State<App>,
     Path(path): Path<SpeakerPath>,
+    if_match: IfMatch,
 ) -> Result<NoContent> {
     let mut change = staff.begin(&app).await?;
-    super::unlink(&mut change, path.speaker).await?;
+    super::unlink(&mut change, path.speaker, &if_match).await?;
     change.commit().await?;
     Ok(NoContent)
 }

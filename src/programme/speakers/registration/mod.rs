@@ -3,17 +3,15 @@
 pub(in crate::programme) mod api;
 mod store;
 
-use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgExecutor;
 use utoipa::ToSchema;
 
 use crate::{
-    events::{Change, DispatchedEvent},
+    events::{Change, Deployment},
     http::{HasRevision, IfMatch, RequestError, Result},
-    registration,
-    types::{AccountId, FieldError, Now, ProblemKind, Refusal, RegistrationId, SpeakerId},
+    types::{AccountId, FieldError, ProblemKind, Refusal, RegistrationId, SpeakerId},
 };
 
 /// The registration of a speaker.
@@ -54,12 +52,14 @@ pub async fn link(
     reference: &str,
 ) -> Result<SpeakerRegistration> {
     let congress = change.congress();
+    let reference = reference.trim().to_uppercase();
+    // Before the speaker, as a transfer does.
+    let registration = store::lock_registration(change.db(), congress, &reference).await?;
     let before = super::lock(change, speaker).await?;
     if let Some(if_match) = if_match {
         if_match.check(&before)?;
     }
-    let reference = reference.trim().to_uppercase();
-    let Some(registration) = store::find_registration(change.db(), congress, &reference).await? else {
+    let Some(registration) = registration else {
         let fault =
             FieldError::new("/reference", "unknown", "no registration in this congress has this reference");
         return Err(RequestError::InvalidBody(vec![fault]).into());
@@ -70,8 +70,9 @@ pub async fn link(
 }
 
 /// Removes the link of a speaker to a registration.
-async fn unlink(change: &mut Change<'_>, speaker: SpeakerId) -> Result<()> {
-    super::lock(change, speaker).await?;
+async fn unlink(change: &mut Change<'_>, speaker: SpeakerId, if_match: &IfMatch) -> Result<()> {
+    let before = super::lock(change, speaker).await?;
+    if_match.check(&before)?;
     store::set(change.db(), speaker, None).await?;
     change.publish(super::updated(speaker)).await?;
     Ok(())
@@ -82,20 +83,16 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     store::export(db, account).await
 }
 
-/// Removes links to registrations that are transferred or erased. The public data of the speakers stays in the
+/// Removes links to registrations that pass to another person or are erased. The public data of the speakers stays in the
 /// programme.
-pub fn unlink_registrations<'a>(
-    db: &'a mut PgConnection,
-    events: &'a [DispatchedEvent],
-    _: Now,
-) -> BoxFuture<'a, sqlx::Result<()>> {
-    Box::pin(async move {
-        let gone = events
-            .iter()
-            .filter_map(|event| registration::REASSIGNMENTS.iter().find_map(|kind| event.payload(kind)));
-        let gone: Vec<_> = gone.map(|registration| *registration.id).collect();
-        if gone.is_empty() { Ok(()) } else { store::unlink_all(db, &gone).await }
-    })
+pub async fn unlink_registrations(
+    change: &mut Change<'_, Deployment>,
+    registrations: &[RegistrationId],
+) -> sqlx::Result<()> {
+    for (congress, speaker) in store::unlink_all(change.db(), registrations).await? {
+        change.in_congress(congress).publish(super::updated(speaker)).await?;
+    }
+    Ok(())
 }
 
 /// Why a speaker cannot be linked to a registration.

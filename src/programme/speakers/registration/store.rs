@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 use sqlx::PgExecutor;
-use uuid::Uuid;
 
 use super::{SpeakerRegistration, SpeakerRegistrationError};
 use crate::{
@@ -30,14 +29,14 @@ pub async fn find(
     .await
 }
 
-/// The registration with this reference, kept from being deleted until the transaction ends.
-pub async fn find_registration(
+/// The registration with this reference, which does not pass to another person until the transaction ends.
+pub async fn lock_registration(
     db: impl PgExecutor<'_>,
     congress: CongressId,
     reference: &str,
 ) -> sqlx::Result<Option<RegistrationId>> {
     sqlx::query_scalar!(
-        "select id from registration where congress_id = $1 and reference = $2 for key share",
+        "select id from registration where congress_id = $1 and reference = $2 for share",
         *congress,
         reference,
     )
@@ -77,16 +76,18 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     speakers.fetch_one(db).await
 }
 
-/// Removes the links to these registrations.
-pub async fn unlink_all(db: impl PgExecutor<'_>, registrations: &[Uuid]) -> sqlx::Result<()> {
-    sqlx::query!(
+/// Removes the links to these registrations; returns the speakers who had one, with their congresses.
+pub async fn unlink_all(
+    db: impl PgExecutor<'_>,
+    registrations: &[RegistrationId],
+) -> sqlx::Result<Vec<(CongressId, SpeakerId)>> {
+    let unlinked = sqlx::query!(
         r#"
         -- programme::unlink_registrations
         update speaker set registration_id = null, revision = revision + 1 where registration_id = any ($1)
+        returning id as "id: SpeakerId", congress_id as "congress: CongressId"
         "#,
-        registrations,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
+        &registrations.iter().map(|id| **id).collect::<Vec<_>>(),
+    );
+    Ok(unlinked.fetch_all(db).await?.into_iter().map(|row| (row.congress, row.id)).collect())
 }

@@ -23,7 +23,7 @@ use crate::{
             },
             rules::{Transition, kinds},
             store::{self, RegistrationFilter},
-            transitions::{self, TransitionRequest},
+            transitions::{self, OnTransferred, TransitionRequest},
         },
     },
     row_reads::RowReads,
@@ -31,7 +31,7 @@ use crate::{
 };
 
 crate::operations! {
-    state: [OnMemberLeft, RowReads<Registration>],
+    state: [OnMemberLeft, OnTransferred, RowReads<Registration>],
     list_registrations,
     count_registrations,
     get_registration,
@@ -248,7 +248,9 @@ async fn apply<P>(
 /// Transfer a registration
 ///
 /// Transfers the registration to another person, who keeps the place and the delegation and gets a new reference.
-/// Badges and other documents with the previous reference become void. Both people are notified by e-mail.
+/// Badges and other documents with the previous reference become void, the favourites of the previous person are
+/// removed, and the address of their calendar stops working. Both people are notified by e-mail. If the registration
+/// already has this e-mail, nothing changes.
 #[utoipa::path(
     post, path = "/congresses/{congress}/registrations/{registration}/transfer", tag = "Registration",
     params(RegistrationPath), request_body = Successor,
@@ -261,13 +263,15 @@ pub async fn transfer_registration(
     staff: Staff<permission::RegistrationManage>,
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
+    State(on_transferred): State<OnTransferred>,
     Path(path): Path<RegistrationPath>,
     Valid(successor): Valid<Successor>,
 ) -> Result<WithEtag<Registration>> {
     let mut change = staff.begin(&app).await?;
     let before = store::lock(change.db(), staff.congress, path.registration).await?;
     let before = before.ok_or(RequestError::NoSuch("registration"))?;
-    let after = transitions::transfer(&mut change, &before, &successor, on_member_left).await?;
+    let hooks = (on_member_left, on_transferred);
+    let after = transitions::transfer(&mut change, &before, &successor, hooks).await?;
     change.commit().await?;
     Ok(WithEtag(after))
 }

@@ -103,7 +103,7 @@ pub async fn update_my_registration(
 ) -> Result<WithEtag<Registration>> {
     let id = me.registration.ok_or(RegistrationError::NotRegistered)?;
     let mut change = me.begin(&app).await?;
-    let after = changes::correct(&mut change, id, &if_match, &patch).await?;
+    let after = changes::correct(&mut change, (id, me.account), &if_match, &patch).await?;
     change.commit().await?;
     Ok(WithEtag(after))
 }
