@@ -4,6 +4,8 @@ mod api;
 
 pub use api::NewEditionCopy;
 
+use chrono::Datelike;
+
 use crate::{
     award,
     congress::{self, Congress, EditionCopy, NewCongress},
@@ -12,12 +14,15 @@ use crate::{
     http::{RequestError, Result},
     identity::Role,
     imports, programme, registration, schedule,
-    types::{AccountId, Slug},
+    types::{AccountId, FieldError, Slug},
 };
 
 crate::feature! {
     operations: [api::operations],
 }
+
+/// The last year in which a copy can end. Deadlines can be after the end, and years of five digits have no form in the API.
+const LATEST_YEAR: i32 = 9998;
 
 /// Creates an edition with the settings, themes, tracks, staff, registration types, questions, rooms, rules and award
 /// structure of another, and makes this account its organiser. Dates move by the days between the first days, and keep
@@ -32,12 +37,17 @@ pub async fn copy(
     let source = source.ok_or(RequestError::NoSuch("congress"))?;
     let before = congress::find(change.db(), source).await?;
     let days = new.starts_on - before.starts_on;
+    let ends_on = before.ends_on + days;
+    if ends_on.year() > LATEST_YEAR {
+        let why = format!("the edition must end before the year {}", LATEST_YEAR + 1);
+        return Err(RequestError::InvalidBody(vec![FieldError::new("/starts_on", "range", why)]).into());
+    }
     let settings = NewCongress {
         slug: new.slug.clone(),
         title: new.title.clone().unwrap_or(before.title.clone()),
         reference_prefix: new.reference_prefix.clone().unwrap_or(before.reference_prefix.clone()),
         starts_on: new.starts_on,
-        ends_on: before.ends_on + days,
+        ends_on,
         ..before.settings()
     };
     let created = congress::create_congress(change, &settings).await?;

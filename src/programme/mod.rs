@@ -50,7 +50,4 @@ crate::feature! {
         speakers::registration::SpeakerRegistrationError,
     ],
     events: [events::EVENTS],
-    reactions: [
-        speakers::registration::unlink_registrations,
-    ],
 }

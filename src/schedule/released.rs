@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use sqlx::types::Json as Stored;
 
 use crate::{
     app::App,
@@ -22,7 +24,7 @@ pub struct Released {
     pub time_zone: TimeZone,
     /// In order of time.
     pub sessions: Vec<Session>,
-    /// All rooms in order, with their names.
+    /// All rooms in order, with their names when it was released.
     pub rooms: Vec<(Slug, Localized)>,
     pub tracks: Vec<(Slug, Localized)>,
     pub themes: Vec<(Slug, Localized)>,
@@ -32,6 +34,14 @@ pub struct Released {
     pub withdrawn: Vec<Session>,
     /// Public base URL of the service.
     pub base_url: String,
+}
+
+/// The names of a release, each list in order.
+#[derive(Deserialize)]
+struct ReleasedNames {
+    rooms: Vec<(Slug, Localized)>,
+    tracks: Vec<(Slug, Localized)>,
+    themes: Vec<(Slug, Localized)>,
 }
 
 /// The last release that changed a session.
@@ -98,23 +108,17 @@ impl Released {
     /// Reads the release of a congress.
     pub async fn read(app: &App, of: Present) -> Result<Self> {
         let mut db = app.pool.acquire().await?;
-        let names = sqlx::query!(
+        // Not those of now: a node that renders it later must show the same.
+        let names = sqlx::query_scalar!(
             r#"
             -- schedule::names
-            select 'room' as "of!", slug as "slug!: Slug", name as "name!: Localized", position as "position!"
-            from room where congress_id = $1
-            union all select 'track', slug, name, position from track where congress_id = $1
-            union all select 'theme', slug, name, position from theme where congress_id = $1
-            order by 4, 2
+            select coalesce(names, programme_names(congress_id)) as "names!: Stored<ReleasedNames>"
+            from release where congress_id = $1 and version = $2
             "#,
             *of.edition.id,
-        )
-        .fetch_all(&mut *db)
-        .await?;
-        let named = |what: &str| {
-            let rows = names.iter().filter(|row| row.of == what);
-            rows.map(|row| (row.slug.clone(), row.name.clone())).collect()
-        };
+            of.version,
+        );
+        let Stored(ReleasedNames { rooms, tracks, themes }) = names.fetch_one(&mut *db).await?;
         let history = sqlx::query!(
             r#"
             -- schedule::history
@@ -146,9 +150,9 @@ impl Released {
             version: of.version,
             released_at: of.released_at,
             time_zone: of.time_zone,
-            rooms: named("room"),
-            tracks: named("track"),
-            themes: named("theme"),
+            rooms,
+            tracks,
+            themes,
             history: history.collect(),
             base_url: app.config.base_url.clone(),
         })
@@ -157,6 +161,11 @@ impl Released {
     /// A session of the release.
     pub fn session(&self, id: SessionId) -> Option<&Session> {
         self.sessions.iter().find(|session| session.id == id)
+    }
+
+    /// A session that an earlier release contained and this one does not. Its people were told that it is cancelled.
+    pub fn withdrawn_session(&self, id: SessionId) -> Option<&Session> {
+        self.withdrawn.iter().find(|session| session.id == id)
     }
 
     /// The edition's language that best matches a reader's language.

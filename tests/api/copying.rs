@@ -130,3 +130,16 @@ async fn only_administrators_copy_editions() {
         .refused(422, "invalid-body");
     admin.post("/api/v1/congresses/metropolis-2021/copy", new).await.ok();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copy_has_no_date_after_the_year_9999() {
+    let congress = Congress::start().await;
+    let admin = congress.administrator().await;
+    let path = "/api/v1/congresses/metropolis-2021/copy";
+    let new = |starts_on: &str| json!({"slug": "copy", "starts_on": starts_on});
+    for too_late in ["9998-12-30", "9999-12-30"] {
+        let problem = admin.post(path, new(too_late)).await.refused(422, "invalid-body");
+        assert_eq!(problem["errors"][0]["pointer"], "/starts_on");
+    }
+    assert_eq!(admin.post(path, new("9998-12-01")).await.ok()["ends_on"], "9998-12-06");
+}

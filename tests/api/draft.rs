@@ -1,6 +1,7 @@
 //! The draft: moves and undo, conflicts, and the rules of an edition.
 
 use congress::capacity;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Caller, Congress, new_session};
@@ -80,6 +81,24 @@ async fn sessions_are_swapped_in_one_request_and_restored_by_undo() {
     let undone: Vec<_> =
         listed["items"].as_array().unwrap().iter().map(|one| one["undone"].as_bool().unwrap()).collect();
     assert_eq!(undone, [false, false, true, true, false, false, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn revisions_of_a_removed_placement_do_not_come_back() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let session = congress.session("ONE", "hall", EIGHT).await;
+    let path = format!("sessions/{}/placement", id(&session));
+    let new = json!({"room": "hall", "starts_at": TEN});
+    let removed = editor.get(&path).await.header("etag").to_owned();
+    let replace_removed = async || {
+        let request = editor.request(Method::PUT, &path).header("if-match", removed.clone());
+        Answer::of(request.json(&new)).await.refused(412, "stale");
+    };
+    editor.delete(&path).await.ok();
+    replace_removed().await;
+    assert_eq!(editor.put(&path, new.clone()).await.ok()["revision"], 2);
+    replace_removed().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -203,6 +222,43 @@ async fn conflicts_are_counted_by_kind_and_filtered_by_room_speaker_and_day() {
     assert_eq!(kinds(&editor, &format!("speaker={}", id(&speaker))).await, ["speaker_overlap"]);
     let all = format!("speaker={}&session={}&day=2021-11-08", id(&speaker), id(&one));
     assert_eq!(total(&all).await, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conflict_that_is_resolved_between_two_pages_hides_no_other() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    // After the last day of the congress.
+    let one = congress.session("ONE", "hall", "2021-11-20T12:00:00Z").await;
+    let two = congress.session("TWO", "hall", "2021-11-21T12:00:00Z").await;
+    congress.session("THREE", "hall", "2021-11-22T12:00:00Z").await;
+    let path = "schedule/conflicts?kind=outside_congress&limit=1";
+    let first = editor.get(path).await.ok();
+    assert_eq!(first["items"][0]["sessions"], json!([one["id"]]));
+    editor.delete(&format!("sessions/{}/placement", id(&one))).await.ok();
+    let cursor = first["next"].as_str().unwrap();
+    let second = editor.get(&format!("{path}&cursor={cursor}")).await.ok();
+    assert_eq!(second["items"][0]["sessions"], json!([two["id"]]));
+    assert_eq!(second["total"], 2);
+    // A position in the list, as in version 0.2.
+    editor.get(&format!("{path}&cursor=WzEsImNvbmZsaWN0IiwwXQ")).await.refused(400, "bad-cursor");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn session_cannot_end_after_the_year_9999() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let path = format!("sessions/{}/placement", id(&one));
+    let end_of_time = "9999-12-31T23:59:59Z";
+    let placement = json!({"room": "hall", "starts_at": end_of_time});
+    let problem = editor.put(&path, placement).await.refused(422, "invalid-body");
+    assert_eq!(problem["errors"][0]["pointer"], "/starts_at");
+    let moved = json!({"placements": [{"session": id(&one), "room": "hall", "starts_at": end_of_time}]});
+    let problem = editor.post("schedule/moves", moved).await.refused(422, "invalid-body");
+    assert_eq!(problem["errors"][0]["pointer"], "/placements/0/starts_at");
+    let last = json!({"room": "hall", "starts_at": "9999-12-23T23:59:59Z"});
+    assert_eq!(editor.put(&path, last).await.ok()["ends_at"], "9999-12-24T00:59:59Z");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -204,6 +204,13 @@ async fn what_is_exported_is_valid_and_imported_again_changes_nothing() {
             }
             assert_eq!(report["notes"], json!([]));
         }
+        let file = text(&anyone, &format!("{base}/schedule.ics?lang=en")).await;
+        let report = import(&admin, edition, "text/calendar", file).await.ok();
+        assert_eq!(
+            report["sessions"],
+            json!({"created": 0, "updated": 0, "unchanged": count}),
+            "{edition} ics"
+        );
         assert_eq!(admin.get(&format!("{base}/schedule/draft")).await.ok(), draft, "not even a revision");
     }
     // What EventFahrplan and Giggity refuse a file without.
@@ -215,6 +222,22 @@ async fn what_is_exported_is_valid_and_imported_again_changes_nothing() {
             "{head}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_that_is_imported_again_cancels_no_session_without_a_place() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    congress.session("TWO", "other", EIGHT).await;
+    release(&editor).await;
+    let one = format!("sessions/{}", one["id"].as_str().unwrap());
+    editor.delete(&format!("{one}/placement")).await.ok();
+    release(&editor).await;
+    let calendar = text(&anyone, "schedule.ics").await;
+    assert!(calendar.contains("STATUS:CANCELLED"));
+    import(&editor, "metropolis-2021", "text/calendar", calendar).await.ok();
+    assert_eq!(editor.get(&format!("{one}?view=draft")).await.ok()["state"], "confirmed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{Caller, Congress, eventually};
+use crate::support::{Caller, Congress, eventually, overlapping};
 
 const EIGHT: &str = "2021-11-08T12:00:00Z";
 
@@ -41,7 +41,7 @@ async fn restoring_a_release_keeps_the_draft() {
     release(&editor, json!({})).await;
     let first = anyone.get("schedule").await.ok();
     put(&editor, &one, "other", "2021-11-09T12:00:00Z").await;
-    editor.post(&format!("sessions/{}/cancel", id(&two)), json!({})).await.ok();
+    editor.delete(&format!("sessions/{}/placement", id(&two))).await.ok();
     editor
         .patch(&format!("sessions/{}", id(&one)), json!({"abstract": {"en": "More"}, "code": "EINS"}))
         .await
@@ -49,7 +49,7 @@ async fn restoring_a_release_keeps_the_draft() {
     release(&editor, json!({})).await;
     assert_eq!(changes(&anyone, 2).await, ["EINS moved", "EINS reroomed", "EINS edited", "TWO removed"]);
     let back = release(&editor, json!({"restore": 1, "note": "The new times were a mistake."})).await;
-    assert_eq!((&back["version"], &back["changes"]), (&json!(3), &json!(2)));
+    assert_eq!((&back["version"], &back["changes"]), (&json!(3), &json!(4)), "as many as are listed");
     let third = anyone.get("schedule").await.ok();
     assert_eq!((&third["days"], &third["version"]), (&first["days"], &json!(3)));
     assert_eq!(changes(&anyone, 3).await, ["ONE moved", "ONE reroomed", "ONE edited", "TWO added"]);
@@ -177,12 +177,15 @@ async fn speaker_is_linked_to_a_registration_until_its_transfer() {
     let taken =
         editor.put(&format!("speakers/{}/registration", id(&other)), json!({"reference": reference})).await;
     taken.refused(409, "speaker-registration-taken");
+    let stale = editor.request(reqwest::Method::DELETE, &path).header("if-match", "\"1\"");
+    crate::support::Answer::of(stale).await.refused(412, "stale");
     // The link is in her export, and not in that of her successor.
     let ana = congress.sign_in("ana@city.example").await;
     assert_eq!(ana.get("/api/v1/me/export").await.ok()["speakers"][0]["name"], "Ana Sousa");
     let to = json!({"email": "dora@city.example", "given_name": "Dora", "family_name": "Dias"});
     editor.post(&format!("registrations/{}/transfer", id(&registrations[0])), to).await.ok();
-    eventually("the speaker forgotten", async || (editor.get(&path).await.status == 404).then_some(())).await;
+    editor.get(&path).await.refused(404, "not-found");
+    assert_eq!(editor.get("audit?action=speaker.updated").await.items().len(), 2, "linked and unlinked");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -257,4 +260,104 @@ async fn people_affected_by_a_release_get_one_mail_in_their_time_zone() {
     assert_eq!(about("ana").len(), 2, "{:?}", about("ana"));
     assert_eq!(about("bo").len(), 1, "{:?}", about("bo"));
     assert_eq!(about("chen"), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn release_that_this_node_cannot_load_yet_is_answered_as_made() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    congress.session("ONE", "hall", EIGHT).await;
+    // Nodes look whether an edition has awards when they load its release.
+    let mut hold = congress.app.pool.begin().await.unwrap();
+    sqlx::query("lock table award in access exclusive mode").execute(&mut *hold).await.unwrap();
+    let released = release(&editor, json!({})).await;
+    drop(hold);
+    assert_eq!(released["version"], 1);
+    eventually("the schedule is shown", async || (anyone.get("schedule").await.status == 200).then_some(()))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn session_that_was_ever_released_cannot_be_deleted() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    congress.session("TWO", "other", EIGHT).await;
+    let path = format!("sessions/{}", id(&one));
+    // While the release that contains it is written.
+    let anyway = json!({"override_warnings": true});
+    let (released, deleted) =
+        overlapping(&congress.app.pool, editor.post("schedule/releases", anyway), editor.delete(&path)).await;
+    released.ok();
+    deleted.refused(409, "session-released");
+    // The latest release no longer contains it, but the first one can be restored.
+    editor.delete(&format!("{path}/placement")).await.ok();
+    release(&editor, json!({})).await;
+    let refused = editor.delete(&path).await.refused(409, "session-released");
+    assert!(refused["detail"].as_str().unwrap().contains("Cancel it instead"), "{refused}");
+    release(&editor, json!({"restore": 1})).await;
+    assert_eq!(anyone.get(&path).await.ok()["code"], "ONE");
+    editor.post(&format!("{path}/cancel"), json!({})).await.ok();
+    let refused = editor.delete(&path).await.refused(409, "session-released");
+    assert!(refused["detail"].as_str().unwrap().ends_with("It is already cancelled: releases leave it out."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn restored_release_leaves_out_cancelled_sessions_and_names_missing_rooms() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    let one = congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", EIGHT).await;
+    release(&editor, json!({})).await;
+    put(&editor, &one, "other", "2021-11-09T12:00:00Z").await;
+    editor.delete("rooms/hall").await.ok();
+    editor.post(&format!("sessions/{}/cancel", id(&two)), json!({})).await.ok();
+    let preview = editor.post("schedule/releases/preview", json!({"restore": 1})).await.ok();
+    assert_eq!(preview["missing_rooms"], json!([{"room": "hall", "name": {"en": "hall"}, "sessions": 1}]));
+    assert_eq!(preview["total_changes"], 1);
+    release(&editor, json!({"restore": 1})).await;
+    assert_eq!(changes(&anyone, 2).await, ["TWO removed"]);
+    let schedule = anyone.get("schedule").await.ok();
+    assert_eq!(schedule["days"][0]["rooms"][0]["name"]["en"], "hall");
+    let preview = editor.post("schedule/releases/preview", json!({})).await.ok();
+    assert_eq!(preview["missing_rooms"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn restored_release_leaves_out_sessions_that_no_longer_exist() {
+    let congress = Congress::start().await;
+    let (editor, anyone) = (congress.organiser().await, congress.anyone());
+    congress.session("ONE", "hall", EIGHT).await;
+    let two = congress.session("TWO", "other", EIGHT).await;
+    release(&editor, json!({})).await;
+    // Version 0.2 deleted sessions that only earlier releases contained.
+    let delete = sqlx::query("delete from session where id = $1::uuid").bind(id(&two));
+    delete.execute(&congress.app.pool).await.unwrap();
+    release(&editor, json!({"restore": 1})).await;
+    assert_eq!(changes(&anyone, 2).await, ["TWO removed"]);
+    assert_eq!(anyone.get("sessions").await.items().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_of_rooms_belong_to_the_release() {
+    let congress = Congress::start().await;
+    let editor = congress.organiser().await;
+    congress.session("ONE", "hall", EIGHT).await;
+    release(&editor, json!({})).await;
+    let renamed = json!({"slug": "great-hall", "name": {"en": "Great hall"}});
+    editor.patch("rooms/hall", renamed).await.ok();
+    // A node that renders the release later shows the same.
+    let later = congress.second_node().await;
+    eventually("the schedule is shown", async || (later.get("schedule").await.status == 200).then_some(()))
+        .await;
+    let room = async |caller: &Caller| {
+        let schedule = caller.get("schedule").await.ok();
+        let room = &schedule["days"][0]["rooms"][0];
+        [&room["room"], &room["name"]["en"]].map(|name| name.as_str().unwrap().to_owned())
+    };
+    assert_eq!(room(&later).await, ["hall", "hall"]);
+    release(&editor, json!({})).await;
+    assert_eq!(room(&congress.anyone()).await, ["great-hall", "Great hall"]);
+    release(&editor, json!({"restore": 1})).await;
+    assert_eq!(room(&congress.anyone()).await, ["hall", "hall"]);
 }

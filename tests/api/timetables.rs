@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use congress::{app::App, jobs::Queue as _, schedule::Timetables, types::Clock};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     feed::Stream,
     running::{Folder, organiser_at},
-    support::{Caller, Congress, Database, edition, eventually, new_session},
+    support::{Caller, Congress, Database, edition, eventually, new_session, overlapping},
 };
 
 const MORNING: &str = "2021-11-08T02:00:00Z";
@@ -135,6 +137,22 @@ async fn sessions_that_someone_moved_are_named_or_skipped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn proposal_does_not_overwrite_a_move_that_is_being_made() {
+    let congress = Congress::start().await;
+    let (editor, _) = crowded(&congress).await;
+    let timetable = searched(&editor, json!({"moves": MOVES, "seed": 1})).await;
+    let found = proposal(&editor, &timetable, 1).await;
+    let placement = format!("sessions/{}/placement", found["items"][0]["session"].as_str().unwrap());
+    let elsewhere = json!({"room": "other", "starts_at": "2021-11-12T02:00:00Z", "pinned": true});
+    let apply = format!("schedule/timetables/{timetable}/proposals/1/apply");
+    let pool = &congress.app.pool;
+    let (moved, applied) =
+        overlapping(pool, editor.put(&placement, elsewhere), editor.post(&apply, json!({}))).await;
+    applied.refused(412, "proposal-stale");
+    assert_eq!(editor.get(&placement).await.ok(), moved.ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn part_that_blocks_must_be_accepted() {
     let congress = Congress::start().await;
     let (editor, _) = crowded(&congress).await;
@@ -216,6 +234,32 @@ async fn another_node_finds_the_same_after_the_first_died() {
     .unwrap();
     assert_eq!(finished(&editor, id(&killed)).await["state"], "done");
     assert_eq!(proposals(id(&killed)).await, expected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn search_is_handed_over_by_any_number_of_nodes_that_stop() {
+    let congress = Congress::start().await;
+    let (editor, _) = crowded(&congress).await;
+    let started = editor.post("schedule/timetables", json!({"moves": 1_000_000_000, "seed": 3})).await.ok();
+    // The node of the test loses it, and only nodes of the next century can have it.
+    sqlx::query(
+        "update timetable set attempts = attempts + 1, leased_until = '2100-01-01' where id = $1::uuid",
+    )
+    .bind(id(&started))
+    .execute(&congress.app.pool)
+    .await
+    .unwrap();
+    let app =
+        App { clock: Clock::stopped_at("2101-01-01T00:00:00Z".parse().unwrap()), ..congress.app.clone() };
+    for _ in 0..6 {
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let node = Timetables::new(stop);
+        let leased = node.take(&app, app.now(), 1).await.unwrap().pop().expect("the search goes on");
+        Box::pin(node.work(&app, leased)).await.unwrap();
+    }
+    let timetable = editor.get(&format!("schedule/timetables/{}", id(&started))).await.ok();
+    assert_eq!((&timetable["state"], &timetable["error"]), (&json!("running"), &json!(null)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -313,6 +357,21 @@ async fn repair_moves_as_few_sessions_as_possible() {
     let closed = json!({"rooms_closed": [{"room": "hall", "from": "2021-11-09T16:00:00Z", "until": "2021-11-10T16:00:00Z"}]});
     let repair = editor.post("schedule/repairs", json!({"assume": closed})).await.ok();
     assert_eq!(repair["proposal"]["changes"]["sessions"], repair["proposal"]["at_least"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn repair_that_cannot_be_stored_within_its_request_goes_on() {
+    let congress = Congress::start().await;
+    let (editor, _) = crowded(&congress).await;
+    let mut hold = congress.app.pool.begin().await.unwrap();
+    sqlx::query("lock table timetable_proposal in share mode").execute(&mut *hold).await.unwrap();
+    let repair = editor.post("schedule/repairs", json!({"moves": 1000})).await;
+    drop(hold);
+    assert_eq!(repair.status, 202);
+    assert_eq!(
+        (&repair.body["timetable"]["state"], &repair.body["proposal"]),
+        (&json!("running"), &json!(null))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -132,21 +132,25 @@ pub async fn delete(change: &mut Change<'_>, id: SessionId, if_match: &IfMatch) 
     let congress = change.congress();
     let before = lock(change, id).await?;
     if_match.check(&before)?;
-    if find(change.db(), congress, Snapshot::Released, id).await?.is_some() {
-        return Err(SessionError::Released.into());
+    let state = before.state;
+    if store::is_released(change.db(), congress, id).await? {
+        return Err(SessionError::Released { state }.into());
     }
-    let pool = store::delete(change.db(), id).await?;
-    capacity::delete(change.db(), pool).await.refuse_on("claim_pool_id_fkey", SessionError::HasSeats)?;
+    let pool = store::delete(change.db(), id, state).await?;
+    let has_seats = SessionError::HasSeats { state };
+    capacity::delete(change.db(), pool).await.refuse_on("claim_pool_id_fkey", has_seats)?;
     change.publish(SESSION_DELETED.event(id, &(&before).into())).await?;
     Ok(())
 }
 
-/// Removes a session that is in no release and not in use; cancels any other one. Returns whether it was removed.
+/// Removes a session that is in no release and not in use; any other one is cancelled. Returns whether it was removed.
 pub async fn remove(change: &mut Change<'_>, id: SessionId) -> Result<bool> {
     let congress = change.congress();
-    let is_released = find(change.db(), congress, Snapshot::Released, id).await?.is_some();
-    if is_released || store::is_in_use(change.db(), id).await? {
-        apply(change, id, SessionTransition::Cancel).await?;
+    let before = lock(change, id).await?;
+    if store::is_released(change.db(), congress, id).await? || store::is_in_use(change.db(), id).await? {
+        if before.state != SessionState::Cancelled {
+            apply(change, id, SessionTransition::Cancel).await?;
+        }
         return Ok(false);
     }
     delete(change, id, &IfMatch::any()).await?;

@@ -53,17 +53,29 @@ pub enum SessionError {
     #[error("{transition:?} is not possible: the session is {}.", format!("{from:?}").to_lowercase())]
     IllegalTransition { from: SessionState, transition: SessionTransition },
     #[error(
-        "The session is part of the released schedule. Cancel it instead; the next release shows it as cancelled."
+        "The session is or was part of the released schedule, so it cannot be deleted. {}",
+        instead_of_deleting(*state)
     )]
-    Released,
-    #[error("People have seats in the session or are on its waiting list. Cancel it instead.")]
-    HasSeats,
+    Released { state: SessionState },
+    #[error("People have seats in the session or are on its waiting list. {}", instead_of_deleting(*state))]
+    HasSeats { state: SessionState },
     #[error(
-        "Delegations have requested to speak in the session, or it is their second choice. Cancel it instead."
+        "Delegations have requested to speak in the session, or it is their second choice. {}",
+        instead_of_deleting(*state)
     )]
-    HasSpeakers,
+    HasSpeakers { state: SessionState },
     #[error("Unknown names in this session: {}. See `errors` for the fields to correct.", .0.len())]
     Unknown(Vec<FieldError>),
+}
+
+/// What happens to a session that cannot be deleted.
+fn instead_of_deleting(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Draft | SessionState::Confirmed => {
+            "Cancel it instead: the next release leaves out cancelled sessions."
+        }
+        SessionState::Cancelled => "It is already cancelled: releases leave it out.",
+    }
 }
 
 crate::problem_kinds! {
@@ -72,11 +84,11 @@ crate::problem_kinds! {
     IllegalTransition = Conflict "session-state" "Invalid state transition"
         "Drafts can be confirmed; drafts and confirmed sessions can be cancelled. Read `state` to see what is possible."
     Released = Conflict "session-released" "Session already released"
-        "The session is public, so it cannot be deleted. Cancel it, then release the schedule to inform people."
+        "The session is or was public, so it cannot be deleted. If it is not cancelled yet, cancel it, then release the schedule: people are informed, and its public page says that it is cancelled."
     HasSeats = Conflict "session-has-seats" "Session has seat holders"
-        "People have seats in this session or are on its waiting list. Cancel it, so that they are informed."
+        "People have seats in this session or are on its waiting list. If it is not cancelled yet, cancel it, so that they are informed."
     HasSpeakers = Conflict "session-has-speakers" "Session has speaking requests"
-        "Delegations have requested to speak in the session. Cancel it, and move the requests to another session."
+        "Delegations have requested to speak in the session. Move the requests to another session, and cancel it if it is not cancelled yet."
     Unknown = Invalid "unknown-name" "Unknown name"
         "Each entry of `errors` points to a track, theme or speaker that does not exist in this congress."
 }
@@ -88,9 +100,9 @@ impl Refusal for SessionError {
         match self {
             Self::CodeTaken(_) => kinds::CodeTaken::KIND,
             Self::IllegalTransition { .. } => kinds::IllegalTransition::KIND,
-            Self::Released => kinds::Released::KIND,
-            Self::HasSeats => kinds::HasSeats::KIND,
-            Self::HasSpeakers => kinds::HasSpeakers::KIND,
+            Self::Released { .. } => kinds::Released::KIND,
+            Self::HasSeats { .. } => kinds::HasSeats::KIND,
+            Self::HasSpeakers { .. } => kinds::HasSpeakers::KIND,
             Self::Unknown(_) => kinds::Unknown::KIND,
         }
     }

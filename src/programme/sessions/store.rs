@@ -496,6 +496,22 @@ pub async fn set_speakers(
     Ok(())
 }
 
+/// Whether a session is part of any release. A release that is being written is waited for, and another one waits until the
+/// transaction ends.
+pub async fn is_released(db: &mut PgConnection, congress: CongressId, id: SessionId) -> sqlx::Result<bool> {
+    sqlx::query!("select id from congress where id = $1 for share", *congress).fetch_one(&mut *db).await?;
+    sqlx::query_scalar!(
+        r#"
+        -- programme::is_session_released
+        select exists (select from released_session where congress_id = $1 and id = $2) as "is_released!"
+        "#,
+        *congress,
+        *id,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Whether people have seats in a session or wait for one, have attended it, or have requested to speak in it.
 pub async fn is_in_use(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
@@ -511,14 +527,14 @@ pub async fn is_in_use(db: impl PgExecutor<'_>, id: SessionId) -> sqlx::Result<b
     .await
 }
 
-/// Deletes a session and returns its pool of seats.
-pub async fn delete(db: impl PgExecutor<'_>, id: SessionId) -> Result<PoolId> {
+/// Deletes a session in this state and returns its pool of seats.
+pub async fn delete(db: impl PgExecutor<'_>, id: SessionId, state: SessionState) -> Result<PoolId> {
     sqlx::query_scalar!(r#"delete from session where id = $1 returning pool_id as "pool: PoolId""#, *id)
         .fetch_one(db)
         .await
-        .refuse_on("stay_session_id_fkey", SessionError::HasSeats)
-        .refuse_on("speaking_request_session_id_fkey", SessionError::HasSpeakers)
-        .refuse_on("speaking_request_second_choice_fkey", SessionError::HasSpeakers)
+        .refuse_on("stay_session_id_fkey", SessionError::HasSeats { state })
+        .refuse_on("speaking_request_session_id_fkey", SessionError::HasSpeakers { state })
+        .refuse_on("speaking_request_second_choice_fkey", SessionError::HasSpeakers { state })
 }
 
 /// Slugs and ids of the tracks (`true`) and themes of a congress.

@@ -1,10 +1,10 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,7 +12,9 @@ use super::{
     draft,
     effect::{ScheduleCheck, Supposed, WholeDraft, count_blocking, is_confirmed},
     levels,
-    model::{Conflict, ConflictCount, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity},
+    model::{
+        Conflict, ConflictCount, ConflictId, ConflictKind, ConflictLevels, ConflictRules, ConflictSeverity,
+    },
     rules::Draft,
     starts::{self, SessionSlots},
     store,
@@ -101,6 +103,7 @@ pub async fn list_conflicts(
     Query(filter): Query<ConflictFilter>,
     Query(paging): Query<Paging>,
 ) -> Result<ConflictPage> {
+    let after = paging.after::<ConflictKey>("conflict")?;
     let mut db = app.pool.acquire().await?;
     let edition = congress::find(&mut *db, staff.congress).await?;
     let sessions = programme::list_releasable(&mut *db, staff.congress).await?;
@@ -113,13 +116,37 @@ pub async fn list_conflicts(
     let on_day: HashSet<_> = sessions.iter().filter(is_on_day).map(|session| session.id).collect();
     let draft = draft::read(&mut db, &edition, sessions).await?;
     drop(db);
-    let (_, mut found) = draft.conflicts().await?;
+    let (draft, mut found) = draft.conflicts().await?;
     found.retain(|conflict| filter.matches(conflict, &on_day));
     let kinds = count_by_kind(&found);
     found.retain(|conflict| filter.kind.is_none_or(|kind| conflict.kind == kind));
     let (total, blocking) = (found.len(), count_blocking(&found));
-    let Page { items, next } = paging.page_of("conflict", found)?;
+    let mut rows = in_order(&draft.sessions, found);
+    rows.retain(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+    let Page { items, next } = paging.page("conflict", rows, |(key, _)| key.clone());
+    let items = items.into_iter().map(|(_, conflict)| conflict).collect();
     Ok(ConflictPage { items, next, total, blocking, kinds })
+}
+
+/// The place of a conflict in the list, which stays the same while others are resolved: start and code of its last session, its
+/// kind and id, and a number, because sessions with two themes in common have two conflicts with the same id.
+type ConflictKey = (Option<DateTime<Utc>>, String, ConflictKind, ConflictId, usize);
+
+/// Conflicts in order of time, with their keys.
+fn in_order(sessions: &[Session], conflicts: Vec<Conflict>) -> Vec<(ConflictKey, Conflict)> {
+    let sessions: HashMap<_, _> = sessions.iter().map(|session| (session.id, session)).collect();
+    let mut numbers: HashMap<ConflictId, usize> = HashMap::new();
+    let with_key = |conflict: Conflict| {
+        let last = conflict.sessions.last().and_then(|last| sessions.get(last));
+        let (starts_at, code) =
+            last.map_or((None, String::new()), |last| (last.starts_at, last.code.clone()));
+        let number = numbers.entry(conflict.id.clone()).or_default();
+        *number += 1;
+        ((starts_at, code, conflict.kind, conflict.id.clone(), *number), conflict)
+    };
+    let mut rows: Vec<_> = conflicts.into_iter().map(with_key).collect();
+    rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+    rows
 }
 
 impl IntoResponse for ConflictPage {

@@ -78,7 +78,7 @@ impl ConflictFigures {
 }
 
 /// Identifies a conflict: a hash of its kind, sessions and speakers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[schema(value_type = String, examples("1f0c2e9a7b3d4c58"))]
 pub struct ConflictId(String);
 

@@ -169,7 +169,7 @@ pub async fn get_session_linked(
     let event = entry
         .released
         .session(path.session)
-        .and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref()));
+        .and_then(|session| linked::event(&entry.released, session, lang.lang.as_ref(), true));
     let json =
         serde_json::to_vec(&event.ok_or(RequestError::NoSuch("session"))?).map_err(http::Error::internal)?;
     Ok(([(header::CONTENT_TYPE, "application/ld+json")], json).into_response())

@@ -15,6 +15,11 @@ use crate::{
 
 pub const MEDIA: &str = "text/calendar; charset=utf-8";
 
+/// The property with what a description adds to the abstract of its session, so that an import can take it off.
+pub const ADDED_TO_ABSTRACT: &str = "X-CONGRESS-ADDED";
+/// The property of a session that the release no longer contains: an import skips it, as such a session can take place again.
+pub const WITHDRAWN: &str = "X-CONGRESS-WITHDRAWN";
+
 /// What a personal calendar shows of a session.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CalendarEntry {
@@ -122,12 +127,18 @@ impl CalendarEvent<'_> {
         lines.zoned("DTEND", until, &released.time_zone);
         lines.text("SUMMARY", &self.summary(language));
         lines.text("LOCATION", &Released::name(&released.rooms, room, language));
-        lines.text("DESCRIPTION", &description(released, session, language));
+        let added = added_to_abstract(released, session);
+        let text = session.r#abstract.as_ref().map(|text| text.text_for(language));
+        lines.text("DESCRIPTION", &text.into_iter().chain([added.as_str()]).collect::<Vec<_>>().join("\n\n"));
+        lines.text(ADDED_TO_ABSTRACT, &added);
         lines.raw("URL", &released.page_of(session));
         let track = Released::name(&released.tracks, &session.track, language);
         let themes = session.themes.iter().map(|theme| Released::name(&released.themes, theme, language));
         lines.texts("CATEGORIES", &std::iter::once(track).chain(themes).collect::<Vec<_>>());
         lines.raw("STATUS", self.status());
+        if !self.takes_place {
+            lines.raw(WITHDRAWN, "TRUE");
+        }
         lines.raw("END", "VEVENT");
     }
 }
@@ -137,12 +148,9 @@ fn stamped(lines: &mut Lines, at: DateTime<Utc>) {
     lines.utc("LAST-MODIFIED", at);
 }
 
-/// Abstract, speakers, materials, and a link to the session page.
-fn description(released: &Released, session: &Session, language: &Language) -> String {
+/// Speakers, materials, and a link to the session page.
+fn added_to_abstract(released: &Released, session: &Session) -> String {
     let mut parts = Vec::new();
-    if let Some(text) = &session.r#abstract {
-        parts.push(text.text_for(language).to_owned());
-    }
     let speakers: Vec<_> = session.speakers.iter().map(|part| part.name.as_str()).collect();
     if !speakers.is_empty() {
         parts.push(speakers.join(", "));

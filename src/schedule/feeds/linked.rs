@@ -61,9 +61,14 @@ pub fn render(released: &Released, language: Option<&Language>) -> anyhow::Resul
     Ok(serde_json::to_vec(&json!({"@context": "https://schema.org", "@graph": graph}))?)
 }
 
-/// A single session of a release.
-pub fn event(released: &Released, session: &Session, language: Option<&Language>) -> Option<SessionEvent> {
-    let event = described(released, session, language, true)?;
+/// A single session, of this release or of an earlier one.
+pub fn event(
+    released: &Released,
+    session: &Session,
+    language: Option<&Language>,
+    takes_place: bool,
+) -> Option<SessionEvent> {
+    let event = described(released, session, language, takes_place)?;
     Some(SessionEvent { context: Some("https://schema.org"), ..event })
 }
 

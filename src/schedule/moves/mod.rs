@@ -9,7 +9,7 @@ mod store;
 
 use std::collections::HashMap;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 pub use model::{
@@ -30,6 +30,13 @@ use crate::{
     types::{FieldError, MoveId, SessionId, Slug},
 };
 use store::PlacementRow;
+
+/// A session that starts before this ends in the year 9999 in every time zone, even if it lasts a week. Later years have no form
+/// in the API.
+pub const LATEST_START: DateTime<Utc> = match DateTime::from_timestamp(253_401_609_600, 0) {
+    Some(at) => at,
+    None => DateTime::<Utc>::MAX_UTC,
+};
 
 /// Moves sessions, all or nothing.
 pub async fn move_sessions(change: &mut Change<'_>, changes: &[PlacementChange]) -> Result<()> {
@@ -199,6 +206,10 @@ impl MovePlan<'_> {
             if !self.rooms.contains_key(&to.room) {
                 let why = format!("no room `{}` in this congress", to.room);
                 faults.push(FieldError::new(format!("{at}/room"), "unknown", why));
+            }
+            if to.starts_at >= LATEST_START {
+                let why = "a session must start before 24 December 9999";
+                faults.push(FieldError::new(format!("{at}/starts_at"), "range", why));
             }
             if to.minutes().is_some_and(|minutes| !(1..=MAX_SESSION_MINUTES).contains(&minutes)) {
                 let why = "the room must be reserved for at least a minute and at most a week";

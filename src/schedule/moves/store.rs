@@ -130,7 +130,7 @@ pub struct PlacementRow {
     pub pinned: bool,
 }
 
-/// Writes placements and returns their revisions.
+/// Writes placements and returns their revisions. Those of a placement that was removed do not come back.
 pub async fn place(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -139,10 +139,11 @@ pub async fn place(
     let written = sqlx::query!(
         r#"
         -- schedule::place
-        insert into placement (session_id, congress_id, room_id, starts_at, minutes, pinned)
-        select session, $1, room, starts_at, minutes, pinned
+        insert into placement (session_id, congress_id, room_id, starts_at, minutes, pinned, revision)
+        select p.session, $1, p.room, p.starts_at, p.minutes, p.pinned, s.last_placement_revision + 1
         from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::int[], $6::boolean[])
             as p (session, room, starts_at, minutes, pinned)
+        join session s on s.id = p.session
         on conflict (session_id) do update
             set room_id = excluded.room_id, starts_at = excluded.starts_at, minutes = excluded.minutes,
                 pinned = excluded.pinned, revision = placement.revision + 1
@@ -160,10 +161,16 @@ pub async fn place(
     Ok(written.into_iter().map(|row| (row.session_id, row.revision)).collect())
 }
 
-/// Removes the placements of these sessions.
+/// Removes the placements of these locked sessions, which remember the revisions.
 pub async fn remove(db: impl PgExecutor<'_>, congress: CongressId, sessions: &[Uuid]) -> sqlx::Result<()> {
     sqlx::query!(
-        "delete from placement where congress_id = $1 and session_id = any ($2)",
+        r#"
+        -- schedule::remove_placements
+        with removed as (
+            delete from placement where congress_id = $1 and session_id = any ($2) returning session_id, revision
+        )
+        update session s set last_placement_revision = removed.revision from removed where s.id = removed.session_id
+        "#,
         *congress,
         sessions
     )

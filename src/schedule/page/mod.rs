@@ -26,7 +26,10 @@ use minijinja::Environment;
 pub use query::PageKey;
 use query::{KeptPage, PageLocale, PageQuery};
 
-use super::{published::Published, released::Released};
+use super::{
+    published::{Entry, Published},
+    released::Released,
+};
 use crate::{
     app::App,
     http::{Coding, Path, Result},
@@ -147,8 +150,10 @@ async fn show_session(
         None => (session.as_str(), false),
     };
     let id = name.parse::<uuid::Uuid>().ok().map(SessionId::from);
-    let found = published.find(&slug).zip(id).filter(|(entry, id)| entry.released.session(*id).is_some());
-    let Some((entry, id)) = found else { return Ok(Missing(words).into_response()) };
+    let is_known = |(entry, id): &(Arc<Entry>, SessionId)| session::find(&entry.released, *id).is_some();
+    let Some((entry, id)) = published.find(&slug).zip(id).filter(is_known) else {
+        return Ok(Missing(words).into_response());
+    };
     let locale = PageLocale::new(words, query.zone(&entry.released).0);
     if is_calendar {
         return Ok(calendar(&entry.released, id, &locale));

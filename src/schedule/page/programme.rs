@@ -104,13 +104,12 @@ fn frame<'a>(
     locale: &'a PageLocale,
     description: &str,
 ) -> Frame<'a> {
-    let title = released.edition.title.text_for(&locale.language);
     Frame {
         words: locale.words,
         edition: Some(&released.edition),
         part: Some(Part::Programme),
         zone: Some(&locale.zone),
-        title: format!("{} – {title}", locale.words.text("programme")),
+        title: locale.words.text("programme").to_owned(),
         description: description.to_owned(),
         base: &released.base_url,
         path: format!("/c/{}", released.edition.slug),

@@ -8,6 +8,7 @@ use minijinja::{Value as Jinja, context, value::Serde};
 use super::{programme::script_data, query::PageLocale, render, sessions::selected};
 use crate::{
     http::Document,
+    programme::Session,
     schedule::{
         feeds::{CalendarEntry, agenda_calendar, linked},
         released::Released,
@@ -16,9 +17,16 @@ use crate::{
     types::SessionId,
 };
 
-/// The page of a session of the release.
+/// A session that the release contains, or an earlier one did, and whether it takes place. Links to a page stay valid after the
+/// session is cancelled.
+pub fn find(released: &Released, id: SessionId) -> Option<(&Session, bool)> {
+    let present = released.session(id).map(|session| (session, true));
+    present.or_else(|| Some((released.withdrawn_session(id)?, false)))
+}
+
+/// The page of a session.
 pub fn page(released: &Released, id: SessionId, locale: &PageLocale) -> anyhow::Result<String> {
-    let session = released.session(id).context("the session is not in the release")?;
+    let (session, takes_place) = find(released, id).context("no release has the session")?;
     let shown = selected(released, session, locale).context("the session has no time")?;
     let slug = &released.edition.slug;
     let text = session.r#abstract.as_ref().map(|text| text.text_for(&locale.language));
@@ -34,11 +42,11 @@ pub fn page(released: &Released, id: SessionId, locale: &PageLocale) -> anyhow::
         query: Vec::new(),
     };
     let tag = locale.words.tag;
-    let linked = linked::event(released, session, Some(&locale.language));
+    let linked = linked::event(released, session, Some(&locale.language), takes_place);
     render(
         "session.html",
         context! {
-            session => Jinja::from(Serde(shown.view)), zone => &*locale.zone,
+            session => Jinja::from(Serde(shown.view)), takes_place, zone => &*locale.zone,
             linked => linked.as_ref().map(script_data).transpose()?,
             linked_href => format!("/api/v1/congresses/{slug}/sessions/{id}/event.jsonld?lang={tag}"),
             calendar_href => format!("/c/{slug}/sessions/{id}.ics?lang={tag}"),
@@ -48,7 +56,8 @@ pub fn page(released: &Released, id: SessionId, locale: &PageLocale) -> anyhow::
     )
 }
 
-/// A calendar with this session alone. It has the same `UID` as in the calendar of the programme.
+/// A calendar with this session alone, as cancelled if it no longer takes place. It has the same `UID` as in the calendar of the
+/// programme.
 pub fn calendar(released: &Released, id: SessionId, locale: &PageLocale) -> Document {
     let only = BTreeMap::from([(id, CalendarEntry::default())]);
     agenda_calendar(released, &only, &locale.language)

@@ -25,9 +25,7 @@ async fn set(
 ) -> Result<Placement> {
     let changes = [PlacementChange { session, placement: Some(new), revision: None }];
     let plan = moves::prepare(change, &changes, |_| String::new()).await?;
-    if let Some(before) = plan.placement(session) {
-        if_match.check(before)?;
-    }
+    if_match.check(&plan.placement(session).cloned())?;
     moves::apply(change, &plan, None).await?;
     let congress = change.congress();
     Ok(list(change.db(), congress, &[*session]).await?.pop().ok_or(NO_PLACEMENT)?)

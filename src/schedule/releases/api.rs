@@ -32,7 +32,8 @@ const NO_RELEASE: RequestError = RequestError::NoSuch("release");
 /// Release the schedule
 ///
 /// Publishes the confirmed sessions that have a placement as the next version. Refused while there are blocking conflicts,
-/// or warnings that are not overridden. With `restore`, an earlier release is published again as the next version.
+/// or warnings that are not overridden. With `restore`, an earlier release is published again as the next version, without
+/// the sessions that are cancelled now.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/releases", tag = "Schedule", params(CongressPath),
     request_body = NewRelease,
@@ -49,16 +50,21 @@ pub async fn release_schedule(
     let release = super::release(&mut change, &new).await?;
     let path = ReleasePath { congress: path.congress, version: release.version };
     let created = change.created_record(&path, &release).await?;
-    // This node shows it immediately; other nodes are notified or see it within a second.
-    published.refresh(&app).await?;
-    store::notify_nodes(&app.pool, staff.congress).await?;
+    // This node shows it immediately; other nodes are notified. It is released, whatever fails now: every node looks for
+    // releases each second.
+    if let Err(error) = published.refresh(&app).await {
+        tracing::warn!(?error, "cannot load a new release; retrying in a second");
+    }
+    if let Err(error) = store::notify_nodes(&app.pool, staff.congress).await {
+        tracing::warn!(%error, "cannot notify other nodes of a release; they find it within a second");
+    }
     Ok(created)
 }
 
 /// Preview a release
 ///
-/// What the same request to `releases` would do now: the changes since the last release, the conflicts, and the e-mails to
-/// people whose sessions move. Nothing is written and nothing is sent.
+/// What the same request to `releases` would do now: the changes since the last release, the conflicts, rooms that no longer
+/// exist, and the e-mails to people whose sessions move. Nothing is written and nothing is sent.
 #[utoipa::path(
     post, path = "/congresses/{congress}/schedule/releases/preview", tag = "Schedule", params(CongressPath),
     request_body = NewRelease,

@@ -53,13 +53,24 @@ pub async fn release(change: &mut Change<'_>, new: &NewRelease) -> Result<Releas
 /// What a release would change, and the e-mails that it would send. The caller rolls the change back.
 async fn preview(change: &mut Change<'_>, new: &NewRelease, mails: &MailPreviewer) -> Result<ReleasePreview> {
     let NextRelease { version, mut conflicts, mut changes, .. } = prepare(change, new).await?;
+    let congress = change.congress();
+    let missing_rooms = store::list_missing_rooms(change.db(), congress, version).await?;
     publish(change, version, new, changes.clone()).await?;
     let mails = mails.preview(change).await?;
     let (total_changes, total_conflicts) = (changes.len(), conflicts.len());
     let blocking = conflicts.iter().filter(|conflict| conflict.severity == ConflictSeverity::Block).count();
     changes.truncate(MOST_PREVIEWED);
     conflicts.truncate(MOST_PREVIEWED);
-    Ok(ReleasePreview { version, total_changes, changes, total_conflicts, blocking, conflicts, mails })
+    Ok(ReleasePreview {
+        version,
+        total_changes,
+        changes,
+        total_conflicts,
+        blocking,
+        conflicts,
+        missing_rooms,
+        mails,
+    })
 }
 
 /// Writes the next release.

@@ -6,7 +6,7 @@ use super::changes::SessionChange;
 use crate::{
     notifications::MailPreview,
     schedule::conflicts::{Conflict, ConflictId},
-    types::{FieldError, ProblemKind, Refusal},
+    types::{FieldError, Localized, ProblemKind, Refusal, Slug},
 };
 
 /// A released schedule.
@@ -17,7 +17,7 @@ pub struct Release {
     pub released_at: DateTime<Utc>,
     #[schema(required)]
     pub note: Option<String>,
-    /// Number of sessions changed since the previous release; `changes` lists them.
+    /// Number of changes since the previous release, as `changes` lists them: a session can have several.
     pub changes: i64,
 }
 
@@ -36,7 +36,8 @@ pub struct NewRelease {
     #[serde(default)]
     #[schema(max_items = 1000)]
     pub accepted_warnings: Vec<ConflictId>,
-    /// Version of an earlier release to publish again unchanged, as a rollback. The draft is neither changed nor checked.
+    /// Version of an earlier release to publish again, as a rollback, without the sessions that are cancelled now or no longer exist.
+    /// The draft is neither changed nor checked.
     #[schema(minimum = 1)]
     pub restore: Option<i32>,
 }
@@ -56,8 +57,22 @@ pub struct ReleasePreview {
     pub blocking: usize,
     /// The first thousand conflicts, in order of time.
     pub conflicts: Vec<Conflict>,
+    /// With `restore`: rooms of the earlier release that no longer exist. No one can join the sessions in them.
+    pub missing_rooms: Vec<MissingRoom>,
     /// The e-mails that would be sent.
     pub mails: MailPreview,
+}
+
+/// A room that no longer exists.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MissingRoom {
+    /// Its slug.
+    pub room: Slug,
+    /// Its name in the earlier release; `null` if that was made before releases kept names.
+    #[schema(required)]
+    pub name: Option<Localized>,
+    /// Number of sessions that the release shows in it.
+    pub sessions: i64,
 }
 
 /// Why a schedule cannot be released.

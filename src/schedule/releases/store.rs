@@ -6,11 +6,11 @@ use uuid::Uuid;
 
 use super::{
     changes::SessionChange,
-    model::{NewRelease, Release},
+    model::{MissingRoom, NewRelease, Release},
 };
 use crate::{
     database::renew_after,
-    types::{AccountId, CongressId, Now},
+    types::{AccountId, CongressId, Localized, Now, Slug},
 };
 
 /// Releases, latest first; only the one with this version, if given.
@@ -26,7 +26,7 @@ pub async fn list(
         r#"
         -- schedule::list_releases
         select version, released_at, note,
-               (select count(distinct change ->> 'session') from jsonb_array_elements(changes) change) as "changes!"
+               jsonb_array_length(changes)::bigint as "changes!"
         from release
         where congress_id = $1 and ($2::int is null or version = $2) and ($3::int is null or version < $3)
         order by version desc
@@ -110,6 +110,7 @@ pub async fn lock_congress(db: impl PgExecutor<'_>, congress: CongressId) -> sql
     Ok(())
 }
 
+/// Writes a release with the names of now, or with those of the release that it restores.
 pub async fn insert(
     db: impl PgExecutor<'_>,
     congress: CongressId,
@@ -121,7 +122,9 @@ pub async fn insert(
     sqlx::query!(
         r#"
         -- schedule::insert_release
-        insert into release (congress_id, version, released_at, released_by, note, changes) values ($1, $2, $3, $4, $5, $6)
+        insert into release (congress_id, version, released_at, released_by, note, changes, names)
+        values ($1, $2, $3, $4, $5, $6,
+                coalesce((select names from release where congress_id = $1 and version = $7), programme_names($1)))
         "#,
         *congress,
         version,
@@ -129,6 +132,7 @@ pub async fn insert(
         released_by.map(|account| *account),
         new.note,
         json!(changes),
+        new.restore,
     )
     .execute(db)
     .await?;
@@ -189,7 +193,8 @@ pub async fn freeze_draft(db: &mut PgConnection, congress: CongressId, version: 
     freeze_speakers(db, congress, version).await
 }
 
-/// Copies an earlier release into a new one.
+/// Copies an earlier release into a new one, without sessions that were deleted or cancelled since: no one can take a seat in them
+/// or join them.
 pub async fn copy_release(
     db: &mut PgConnection,
     congress: CongressId,
@@ -198,7 +203,8 @@ pub async fn copy_release(
 ) -> sqlx::Result<()> {
     copy_sessions!(
         "-- schedule::copy_sessions",
-        "from released_session where congress_id = $1 and version = $3",
+        "from released_session s where congress_id = $1 and version = $3
+              and exists (select from session where session.id = s.id and session.state <> 'cancelled')",
         *congress,
         version,
         from
@@ -206,6 +212,33 @@ pub async fn copy_release(
     .execute(&mut *db)
     .await?;
     freeze_speakers(db, congress, version).await
+}
+
+/// The rooms of the sessions of a release that no longer exist, in order of their slugs. Only a restored release has some.
+pub async fn list_missing_rooms(
+    db: impl PgExecutor<'_>,
+    congress: CongressId,
+    version: i32,
+) -> sqlx::Result<Vec<MissingRoom>> {
+    sqlx::query_as!(
+        MissingRoom,
+        r#"
+        -- schedule::list_missing_rooms
+        select s.room as "room!: Slug",
+               (select named -> 1 from release r cross join jsonb_array_elements(r.names -> 'rooms') named
+                where r.congress_id = $1 and r.version = $2 and named ->> 0 = s.room) as "name?: Localized",
+               count(*) as "sessions!"
+        from released_session s
+        where s.congress_id = $1 and s.version = $2
+          and not exists (select from room where room.congress_id = $1 and room.slug = s.room)
+        group by s.room
+        order by s.room
+        "#,
+        *congress,
+        version,
+    )
+    .fetch_all(db)
+    .await
 }
 
 async fn freeze_speakers(db: &mut PgConnection, congress: CongressId, version: i32) -> sqlx::Result<()> {

@@ -30,7 +30,7 @@ use crate::{
         moves::ScheduleMove,
         paths::{MovePath, ProposalPath, TimetablePath},
     },
-    types::TimetableId,
+    types::{Actor, TimetableId},
 };
 
 crate::operations! {
@@ -221,14 +221,35 @@ pub async fn repair_schedule(
     let (started, input) = Box::pin(timetables::start(&mut change, repair.into(), true)).await?;
     change.commit().await?;
     let leased = LeasedTimetable { id: started.id, congress: staff.congress, attempts: 1 };
-    let timetable = Box::pin(repairs::search(&app, actor, started, input, leased)).await?;
+    // The search has begun, whatever fails now: it ends in the background.
+    let repair = match Box::pin(find_repair(&app, actor, input, leased)).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(timetable.id = %leased.id, ?error, "repair failed within its request");
+            None
+        }
+    };
+    let repair = repair.unwrap_or(ScheduleRepair { timetable: started, proposal: None });
+    let status = if repair.proposal.is_some() { StatusCode::OK } else { StatusCode::ACCEPTED };
+    Ok((status, Json(repair)))
+}
+
+/// Searches for a repair within the request; `None` if it takes longer.
+async fn find_repair(
+    app: &App,
+    actor: Actor,
+    input: SearchInput,
+    leased: LeasedTimetable,
+) -> Result<Option<ScheduleRepair>> {
+    let found = Box::pin(repairs::search(app, actor, input, leased)).await?;
+    let Some(timetable) = found else { return Ok(None) };
     if timetable.state != TimetableState::Done {
-        return Ok((StatusCode::ACCEPTED, Json(ScheduleRepair { timetable, proposal: None })));
+        return Ok(Some(ScheduleRepair { timetable, proposal: None }));
     }
     let mut db = app.pool.acquire().await?;
-    let edition = congress::find(&mut *db, staff.congress).await?;
+    let edition = congress::find(&mut *db, leased.congress).await?;
     let proposal = Some(Box::pin(proposals::read(&mut db, &edition, timetable.id, 1)).await?);
-    Ok((StatusCode::OK, Json(ScheduleRepair { timetable, proposal })))
+    Ok(Some(ScheduleRepair { timetable, proposal }))
 }
 
 /// What to explain: the draft, or a proposal.

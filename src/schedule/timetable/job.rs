@@ -96,7 +96,7 @@ impl Timetables {
                     run.store(number, &content).await?;
                     return run.finish(TimetableState::Cancelled).await;
                 }
-                Ending::Stopped => return Ok(store::release(&app.pool, leased, app.now()).await?),
+                Ending::Stopped => return Ok(store::hand_over(&app.pool, leased, app.now()).await?),
                 Ending::Lost => return Ok(()),
             }
         }

@@ -56,21 +56,29 @@ impl From<NewScheduleRepair> for NewTimetable {
     }
 }
 
-/// Searches for a repair that was started on this node. Returns it as it is when it is done, or when time is up.
+/// Searches for a repair that was started on this node; `None` if it takes longer. If it does or fails, it is queued for any
+/// node.
 pub async fn search(
     app: &App,
     actor: Actor,
-    started: Timetable,
     input: SearchInput,
     leased: LeasedTimetable,
-) -> Result<Timetable> {
-    let mut search = RunningSearch::start(Arc::new(input), 1, History::default());
-    let Ok(content) = tokio::time::timeout(PATIENCE, &mut search.thread).await else {
-        // Queued for any node.
-        drop(search);
+) -> Result<Option<Timetable>> {
+    let found = Box::pin(search_at_once(app, actor, input, leased)).await;
+    if !matches!(found, Ok(Some(_))) {
         store::release(&app.pool, leased, app.now()).await?;
-        return Ok(started);
-    };
+    }
+    found
+}
+
+async fn search_at_once(
+    app: &App,
+    actor: Actor,
+    input: SearchInput,
+    leased: LeasedTimetable,
+) -> Result<Option<Timetable>> {
+    let mut search = RunningSearch::start(Arc::new(input), 1, History::default());
+    let Ok(content) = tokio::time::timeout(PATIENCE, &mut search.thread).await else { return Ok(None) };
     let content = content.map_err(Error::internal)?;
     let (moves, points) = search.progress();
     let until = app.now() + timetables::LEASE;
@@ -82,5 +90,5 @@ pub async fn search(
     }
     let done = timetables::find(&mut change, leased.id).await?;
     change.commit().await?;
-    Ok(done)
+    Ok(Some(done))
 }

@@ -224,10 +224,28 @@ pub async fn renew_lease(
     Ok(renewed.fetch_optional(db).await?)
 }
 
-/// Lets another node, or this one, take the search at a given time.
+/// After a failed attempt: lets another node, or this one, take the search at a given time.
 pub async fn release(db: impl PgExecutor<'_>, leased: LeasedTimetable, at: Now) -> sqlx::Result<()> {
     sqlx::query!(
         "update timetable set leased_until = $3 where id = $1 and attempts = $2 and state = 'running'",
+        *leased.id,
+        leased.attempts,
+        at,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets another node take the search of a node that stops. That is no failed attempt, so it is not counted.
+pub async fn hand_over(db: impl PgExecutor<'_>, leased: LeasedTimetable, at: Now) -> sqlx::Result<()> {
+    // Two nodes never have the same number: this node gives its own back, and writes nothing afterwards.
+    sqlx::query!(
+        r#"
+        -- schedule::hand_over_timetable
+        update timetable set leased_until = $3, attempts = attempts - 1
+        where id = $1 and attempts = $2 and state = 'running'
+        "#,
         *leased.id,
         leased.attempts,
         at,
@@ -320,21 +338,28 @@ pub async fn list_proposals(
 
 /// Locks sessions in order of id, until the transaction ends. Returns those that are not cancelled, with their placements.
 pub async fn lock_placements(
-    db: impl PgExecutor<'_>,
+    db: &mut PgConnection,
     congress: CongressId,
     sessions: &[Uuid],
 ) -> sqlx::Result<HashMap<SessionId, Option<PlacementSnapshot>>> {
+    sqlx::query!(
+        r#"
+        -- schedule::lock_sessions_of_proposal
+        select id from session where congress_id = $1 and id = any ($2) order by id for no key update
+        "#,
+        *congress,
+        sessions,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    // A statement of its own: one that waited for a lock does not see what the other transaction moved.
     let rows = sqlx::query!(
         r#"
-        -- schedule::lock_placements
-        with locked as (
-            select id, duration_minutes, state from session
-            where congress_id = $1 and id = any ($2) order by id for no key update
-        )
-        select l.id as "id!: SessionId", r.slug as "room?: Slug", p.starts_at as "starts_at?", p.pinned as "pinned?",
-               coalesce(p.minutes, l.duration_minutes) as "minutes!"
-        from locked l left join placement p on p.session_id = l.id left join room r on r.id = p.room_id
-        where l.state <> 'cancelled'
+        -- schedule::placements_of_proposal
+        select s.id as "id!: SessionId", r.slug as "room?: Slug", p.starts_at as "starts_at?", p.pinned as "pinned?",
+               coalesce(p.minutes, s.duration_minutes) as "minutes!"
+        from session s left join placement p on p.session_id = s.id left join room r on r.id = p.room_id
+        where s.congress_id = $1 and s.id = any ($2) and s.state <> 'cancelled'
         "#,
         *congress,
         sessions,
