@@ -34,6 +34,7 @@ pub use store::count_attendance;
 crate::feature! {
     state: [HotSeatBatcher, Arc<Published>, Meetings],
     operations: [api::operations, certificates::api::operations],
+    pages: certificates::page::pages,
     problems: [
         rules::JoinError,
         certificates::CertificateError,

@@ -12,22 +12,24 @@ use super::events::{
     AWARD_PUBLISHED, ENTRY_SCREENED, ENTRY_SUBMITTED, EVALUATION_ASSIGNED, EVALUATOR_REMINDED,
 };
 use crate::{
+    award::awards::in_time,
     events::DispatchedEvent,
     notifications::{
-        self, NewNotification, Notification, NotificationContext, PersonContext, Recipient, sample_instant,
+        self, AddressSource, NewNotification, Notification, NotificationContext, PersonContext, Recipient,
+        sample_instant,
     },
-    types::{AccountId, CongressId, Email, EventId, Language, Localized, Now},
+    types::{AccountId, CongressId, Email, EntryId, EventId, Language, Localized, Now},
 };
 
 crate::notifications! {
     /// An entry for an award was submitted; to its submitters.
-    SUBMITTED: EntryContext = "entry_submitted";
+    SUBMITTED: EntryContext = "entry_submitted", with_address_from(AddressSource::Entry);
     /// An award entry passed the eligibility check; to its submitters.
-    ELIGIBLE: EntryContext = "entry_eligible";
+    ELIGIBLE: EntryContext = "entry_eligible", with_address_from(AddressSource::Entry);
     /// An award entry failed the eligibility check; to its submitters.
-    INELIGIBLE: EntryContext = "entry_ineligible";
+    INELIGIBLE: EntryContext = "entry_ineligible", with_address_from(AddressSource::Entry);
     /// The results of an award were published; to all entrants.
-    RESULTS_PUBLISHED: EntryContext = "award_published";
+    RESULTS_PUBLISHED: EntryContext = "award_published", with_address_from(AddressSource::Entry);
     /// An evaluator was assigned entries.
     ASSIGNED: EvaluationContext = "evaluation_assigned";
     /// A reminder to an evaluator with open evaluations.
@@ -43,9 +45,12 @@ pub struct EntryContext {
     award: Localized,
     award_slug: String,
     entry: Option<String>,
+    entry_id: EntryId,
     closes_at: DateTime<Utc>,
     time_zone: String,
     submitted_at: Option<DateTime<Utc>>,
+    /// Whether the secretariat accepted it after the deadline, so that it cannot be changed any more.
+    is_late: bool,
     /// Why it is not eligible.
     reason: Option<String>,
 }
@@ -71,9 +76,11 @@ impl NotificationContext for EntryContext {
             award: Localized::of("en", "Award for Urban Innovation"),
             award_slug: "guangzhou-award".into(),
             entry: Some("Urban gardens".into()),
+            entry_id: Uuid::nil().into(),
             closes_at: sample_instant(),
             time_zone: person.time_zone,
             submitted_at: Some(sample_instant()),
+            is_late: false,
             reason: Some("The initiative ended more than two years ago.".into()),
         }
     }
@@ -140,7 +147,7 @@ async fn notify_submitters(
         r#"
         -- award::notify_submitters
         select n.id as "event!: EventId", a.congress_id as "congress: CongressId", o.id as "account?: AccountId", b.email as "email: Email",
-               b.name, e.title as entry, a.title as "award: Localized", a.slug, c.slug as congress_slug, c.title as "title: Localized",
+               b.name, e.id as "entry_id!: EntryId", e.title as entry, a.title as "award: Localized", a.slug, c.slug as congress_slug, c.title as "title: Localized",
                a.entries_close_at, a.time_zone, e.submitted_at, coalesce(o.locale, e.language, c.languages[1]) as "language!: Language"
         from unnest($1::uuid[], $2::uuid[]) as n (id, subject)
         join award_entry e on n.subject in (e.id, e.award_id)
@@ -171,9 +178,11 @@ async fn notify_submitters(
             award: row.award,
             award_slug: row.slug,
             entry: row.entry,
+            entry_id: row.entry_id,
             closes_at: row.entries_close_at,
             time_zone: row.time_zone,
             submitted_at: row.submitted_at,
+            is_late: row.submitted_at.is_some_and(|at| !in_time(row.entries_close_at, at)),
             reason: news.reason.clone(),
         };
         Some(news.notification.compose(news.event, recipient, &context))
@@ -216,7 +225,7 @@ async fn notify_evaluators(
         r#"
         -- award::notify_evaluators
         select n.id as "event!: EventId", a.congress_id as "congress: CongressId", a.title as "award: Localized",
-               r.name as "round: Localized", r.closes_at, c.title as "title: Localized"
+               r.name as "round: Localized", r.closes_at, c.title as "title: Localized", c.slug
         from unnest($1::uuid[], $2::uuid[]) as n (id, round_id)
         join award_round r on r.id = n.round_id
         join award a on a.id = r.award_id
@@ -236,6 +245,7 @@ async fn notify_evaluators(
             person: PersonContext {
                 display_name: evaluator.display_name.clone(),
                 congress: row.title,
+                congress_slug: row.slug,
                 time_zone: evaluator.time_zone.clone(),
             },
             award: row.award,

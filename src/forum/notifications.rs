@@ -13,7 +13,7 @@ use super::events::{
 use crate::{
     events::DispatchedEvent,
     notifications::{
-        self, NewNotification, Notification, NotificationContext, PersonContext, Recipient,
+        self, AddressSource, NewNotification, Notification, NotificationContext, PersonContext, Recipient,
         RegisteredRecipient, find_registered, sample_instant,
     },
     types::{
@@ -24,9 +24,9 @@ use crate::{
 
 crate::notifications! {
     /// A city was invited to the forum.
-    INVITATION: ForumInvitationContext = "forum_invitation";
+    INVITATION: ForumInvitationContext = "forum_invitation", with_address_from(AddressSource::Invitation);
     /// A reminder to a city that has not decided on its invitation to the forum.
-    REMINDER: ForumInvitationContext = "forum_reminder";
+    REMINDER: ForumInvitationContext = "forum_reminder", with_address_from(AddressSource::Invitation);
     /// The forum secretariat confirmed the head of a delegation.
     HEAD_ACCREDITED: HeadContext = "head_accredited";
     /// A delegation will be called to speak soon.
@@ -67,6 +67,7 @@ pub struct SpeechContext {
     #[serde(flatten)]
     person: PersonContext,
     session: Localized,
+    session_id: SessionId,
     city: String,
     starts_at: Option<DateTime<Utc>>,
 }
@@ -109,6 +110,7 @@ impl NotificationContext for SpeechContext {
         Self {
             person: PersonContext::sample(),
             session: Localized::of("en", "Plenary of mayors"),
+            session_id: Uuid::nil().into(),
             city: "Lisbon".into(),
             starts_at: Some(sample_instant()),
         }
@@ -245,7 +247,8 @@ impl HeadNews {
                 HEAD_ACCREDITED.compose(self.event, recipient, &context)
             }
             HeadEvent::Speech { expected_at } => {
-                let context = SpeechContext { person, session: head.session?, city, starts_at: *expected_at };
+                let (session, session_id) = (head.session?, self.session?);
+                let context = SpeechContext { person, session, session_id, city, starts_at: *expected_at };
                 SPEAKING_SLOT_CALLED.compose(self.event, recipient, &context)
             }
             HeadEvent::Declaration { notification, declaration } => {

@@ -20,58 +20,88 @@ const showCount = (shown) => {
 const sessions = [...document.querySelectorAll("article.session")];
 
 // Stars: in this browser, and in the account of a person who is signed in.
-const places = {
-  read(storage, name) {
-    try { return JSON.parse(storage.getItem(name)) ?? {}; } catch { return {}; }
+const kept = {
+  read(name) {
+    try { return JSON.parse(localStorage.getItem(name)) ?? {}; } catch { return {}; }
   },
-  write(storage, name, value) {
-    try { storage.setItem(name, JSON.stringify(value)); } catch { /* The browser keeps nothing: stars last as long as the page. */ }
+  // Answers whether the browser keeps it.
+  write(name, value) {
+    try { localStorage.setItem(name, JSON.stringify(value)); return true; } catch { return false; }
   },
 };
 const key = `congress.stars.${page.edition}`;
 // By session: whether the account has it.
-const stars = places.read(localStorage, key);
+let stars = kept.read(key);
+// If the browser keeps nothing, stars last as long as the page.
+let areKept = true;
+// Counts what this page and others of the browser have changed.
+let changes = 0;
+
+// Other pages change the stars, too: what they kept is read before a change, and stays.
+const changeStars = (change) => {
+  if (areKept) stars = kept.read(key);
+  change(stars);
+  areKept = kept.write(key, stars);
+  showStars();
+};
 
 const call = (method, session) =>
-  fetch(`/api/v1/congresses/${page.edition}/me/favourites/${session}`, { method });
+  fetch(`/api/v1/congresses/${page.edition}/me/favourites/${session}`, { method }).catch(() => undefined);
 
 // The cookie is invisible to scripts: the app notes whether someone is signed in, so that others cause no request.
-const isSignedIn = places.read(localStorage, "congress.signed-in") === true;
+const isSignedIn = kept.read("congress.signed-in") === true;
+
+// Takes a star out of the account. If that fails, the account still has it, and so has the page; who is not registered has none.
+const remove = async (session) => {
+  const response = await call("DELETE", session);
+  const isGone = response?.ok || [403, 404].includes(response?.status);
+  if (!isGone) changeStars((stars) => { stars[session] = true; });
+};
 
 // Moves stars to the account. Answers whether that could be done.
 const send = async () => {
   for (const session of Object.keys(stars)) {
-    if (stars[session]) continue;
-    const response = await call("PUT", session).catch(() => undefined);
+    if (stars[session] !== false) continue;
+    const response = await call("PUT", session);
     if (!response?.ok && response?.status !== 404) return false;
-    if (session in stars) stars[session] = response.ok;
+    if (!response.ok) continue;
+    let isStarred = false;
+    changeStars((stars) => {
+      isStarred = session in stars;
+      if (isStarred) stars[session] = true;
+    });
+    // It was taken away meanwhile.
+    if (!isStarred) await remove(session);
   }
-  places.write(localStorage, key, stars);
   return true;
 };
 
 // Takes over the stars that were set or removed elsewhere.
 const receive = async () => {
+  const before = changes;
   const response = await fetch(`/api/v1/congresses/${page.edition}/me/agenda`).catch(() => undefined);
   if (!response?.ok) return;
   const { items } = await response.json();
+  // The answer can be older than a star that was set or removed meanwhile.
+  if (changes !== before) return;
   const known = items.filter(({ parts }) => parts.includes("favourite")).map(({ session }) => session.id);
-  for (const session of Object.keys(stars)) if (stars[session] && !known.includes(session)) delete stars[session];
-  for (const session of known) stars[session] = true;
-  places.write(localStorage, key, stars);
-  showStars();
+  changeStars((stars) => {
+    for (const session of Object.keys(stars)) if (stars[session] && !known.includes(session)) delete stars[session];
+    for (const session of known) stars[session] = true;
+  });
 };
 
-const toggle = (session) => {
-  if (session in stars) {
-    if (stars[session]) call("DELETE", session).catch(() => undefined);
-    delete stars[session];
-  } else {
-    stars[session] = false;
-    if (isSignedIn) send();
-  }
-  places.write(localStorage, key, stars);
-  showStars();
+const toggle = async (session) => {
+  changes += 1;
+  const isStarred = session in stars;
+  let isOfAccount = false;
+  changeStars((stars) => {
+    isOfAccount = stars[session] === true;
+    if (isStarred) delete stars[session];
+    else stars[session] ??= false;
+  });
+  if (!isStarred && isSignedIn) await send();
+  if (isStarred && isOfAccount) await remove(session);
 };
 
 const showStars = () => {
@@ -96,6 +126,18 @@ if (starred) {
   starred.hidden = false;
   showStars();
   if (isSignedIn) send().then((isSent) => isSent && receive());
+  const refresh = () => {
+    changes += 1;
+    if (areKept) stars = kept.read(key);
+    showStars();
+  };
+  addEventListener("storage", (event) => {
+    if (event.key === key || event.key === null) refresh();
+  });
+  // A page that the browser had put aside was not told.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) refresh();
+  });
 }
 
 const form = document.getElementById("filters");
@@ -119,10 +161,18 @@ if (form) {
         section.hidden = !section.querySelector("article.session:not([hidden])");
       }
     }
+    for (const link of document.querySelectorAll(".days a")) {
+      link.hidden = document.getElementById(link.hash.slice(1)).closest("section").hidden;
+    }
     showCount(shown.size);
   };
   // A page that was loaded with filters has only what they let through: the server answers for others.
   const isPart = ["q", "theme", "track", "language", "day"].some((name) => here.searchParams.get(name));
+  // On the way back, browsers restore the form as it was left: the list follows it. Of a part, the form says which one it is.
+  addEventListener("pageshow", (event) => {
+    if (isPart) form.reset();
+    if (!isPart || event.persisted) filter();
+  });
   form.addEventListener("input", (event) => {
     const { name } = event.target;
     if (name !== "time_zone" && !(isPart && name)) filter();

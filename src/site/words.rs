@@ -120,9 +120,10 @@ impl Words {
         self.count("sessions", count)
     }
 
-    /// A number of things that have two texts: one for 1, and one for other numbers.
+    /// A number of things that have two texts: one for 1, in French also for 0, and one for other numbers.
     pub fn count(&self, of: &str, count: usize) -> String {
-        let text = self.text(&format!("{of}_{}", if count == 1 { "one" } else { "other" }));
+        let is_one = count == 1 || (count == 0 && self.tag == "fr");
+        let text = self.text(&format!("{of}_{}", if is_one { "one" } else { "other" }));
         text.replace("{n}", &count.to_string())
     }
 
@@ -213,6 +214,23 @@ mod tests {
                 "lundi 8 novembre 2021",
                 "lunes, 8 de noviembre de 2021",
                 "2021年11月8日 星期一"
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_have_the_form_of_the_language() {
+        let counts: Vec<_> = Words::all()
+            .iter()
+            .map(|words| [0, 1, 2].map(|count| words.count("endorsements", count)).join(", "))
+            .collect();
+        assert_eq!(
+            counts,
+            [
+                "0 cities, 1 city, 2 cities",
+                "0 ville, 1 ville, 2 villes",
+                "0 ciudades, 1 ciudad, 2 ciudades",
+                "0 个城市, 1 个城市, 2 个城市"
             ]
         );
     }

@@ -19,6 +19,11 @@ impl TimeZone {
         self.parse().unwrap_or(Tz::UTC)
     }
 
+    /// The local date at an instant.
+    pub fn date_of(&self, instant: DateTime<Utc>) -> NaiveDate {
+        instant.with_timezone(&self.rules()).date_naive()
+    }
+
     /// The first instant with this local time. `None` if clocks skip it.
     pub fn earliest(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         self.rules().from_local_datetime(&local).earliest().map(|at| at.to_utc())

@@ -289,6 +289,27 @@ impl<'a> Visit<'a> for Imports {
     }
 }
 
+/// An event whose kind is not in the catalogue is delivered, but no one can subscribe to it.
+#[test]
+fn declared_kinds_of_events_are_in_the_document() {
+    let document = serde_json::to_value(congress::server::document()).unwrap();
+    let documented = &document["components"]["schemas"]["Event"]["discriminator"]["mapping"];
+    let (mut declared, mut missing) = (0, Vec::new());
+    for (file, code) in sources(Path::new("src")).iter().filter(|(file, _)| file.ends_with("/events.rs")) {
+        let lines = code.lines().filter(|line| !line.contains("Audience::Account"));
+        for line in lines.filter(|line| !line.trim_start().starts_with("//") && line.ends_with(';')) {
+            let kind = line.split_once(" = \"").and_then(|(_, rest)| Some(rest.split_once("\", ")?.0));
+            let Some(kind) = kind else { continue };
+            declared += 1;
+            if documented.get(kind).is_none() {
+                missing.push(format!("{file}: {kind}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "add these to the events of a feature: {missing:?}");
+    assert_eq!(declared, documented.as_object().unwrap().len(), "all declarations were found");
+}
+
 fn sources(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

@@ -22,8 +22,9 @@ use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 
 use crate::{
+    desk::scanned,
     enrolment::{enrol, id, release, seated},
-    support::{Answer, Caller, Congress, NOON, read},
+    support::{Answer, Caller, Congress, NOON, read, text},
 };
 
 const SECRET: &str = "kiln saddle amber finch";
@@ -413,6 +414,7 @@ async fn certificate_is_issued_once_it_is_earned() {
         drawn.contains("出席证书") && drawn.contains("Zoë &lt;b&gt; 王") && drawn.contains(code),
         "{drawn}"
     );
+    assert_eq!(scanned(&drawn), text(&certificate["check_url"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -448,6 +450,39 @@ async fn certificate_is_verified_and_revoked() {
     let seen = congress.anyone().get(&path).await.ok();
     assert_eq!((&seen["valid"], &seen["revoked_at"]), (&json!(false), &json!("2021-10-06T13:00:00Z")));
     ana.get("me/certificate").await.refused(409, "certificate-revoked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificate_has_a_public_page_in_four_languages() {
+    let congress = start().await;
+    let (editor, ana, _) = attended(&congress).await;
+    let certificate = ana.get("me/certificate").await.ok();
+    let code = text(&certificate["code"]);
+    let path = format!("/certificates/{code}");
+    assert!(text(&certificate["check_url"]).ends_with(&path), "{certificate}");
+    let page = async |path: &str| congress.anyone().get(path).await;
+    for (lang, valid, issued) in [
+        ("en", "This certificate is valid.", "Wednesday, 6 October 2021"),
+        ("fr", "Cette attestation est valable.", "mercredi 6 octobre 2021"),
+        ("es", "Este certificado es válido.", "miércoles, 6 de octubre de 2021"),
+        ("zh", "此证书有效。", "2021年10月6日 星期三"),
+    ] {
+        let shown = page(&format!("{}?lang={lang}", path.to_lowercase())).await;
+        assert_eq!(shown.header("cache-control"), "no-store");
+        let html = text(&shown.ok());
+        for expected in [valid, issued, "Zoë &lt;b&gt; 王", &code, "<dd>90</dd>", "noindex"] {
+            assert!(html.contains(expected), "{lang}: no {expected} in {html}");
+        }
+    }
+    let unknown = page("/certificates/CA-0000-0000-0000-0000?lang=fr").await;
+    assert_eq!(unknown.status, 404);
+    assert!(text(&unknown.body).contains("Page introuvable"));
+
+    let revoke = format!("certificates/{code}/revoke");
+    editor.post(&revoke, json!({"reason": "It was her sister."})).await.ok();
+    let html = text(&page(&format!("{path}?lang=en")).await.ok());
+    let revoked = "This certificate was revoked on Wednesday, 6 October 2021 and is not valid.";
+    assert!(html.contains(revoked) && !html.contains("her sister"), "{html}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,7 @@ async fn award_is_drafted_and_opened() {
     let new = json!({"slug": "draft", "title": {"en": "A"}, "time_zone": "Asia/Shanghai", "entries_open_at": "2021-09-01T00:00:00Z",
                      "entries_close_at": "2021-10-10T00:00:00Z"});
     let made = secretary.post("awards", new.clone()).await;
-    assert_eq!(made.header("etag"), "\"1\"");
+    assert_eq!(made.revision(), "1");
     secretary.post("awards", new.clone()).await.refused(409, "award-slug-taken");
     congress.anyone().get("awards/draft").await.refused(404, "not-found");
     assert_eq!(congress.anyone().get("awards").await.ok()["items"], json!([]));
@@ -126,7 +126,10 @@ async fn deadline_includes_its_last_second() {
     let submit = format!("{}/submit", late.path);
     let problem = late.caller.post(&submit, json!({})).await.refused(409, "entries-closed");
     assert!(text(&problem["detail"]).contains("2021-10-10 15:59:59 UTC"), "{problem}");
-    late.caller.patch(&late.path, json!({"title": "Better"})).await.refused(409, "entries-closed");
+    assert!(text(&problem["detail"]).contains("has been recorded"), "{problem}");
+    let problem = late.caller.patch(&late.path, json!({"title": "Better"})).await;
+    let problem = problem.refused(409, "entries-closed");
+    assert!(!text(&problem["detail"]).contains("recorded"), "only submissions are: {problem}");
     in_time.caller.patch(&in_time.path, json!({"title": "Better"})).await.refused(409, "entries-closed");
     late.caller.post("awards/innovation/entries", json!({})).await.refused(409, "entries-closed");
     let refusals = award.secretary.get("awards/innovation/late-refusals").await.ok();
@@ -206,8 +209,8 @@ async fn parts_of_an_award_have_addresses_and_share_its_revision() {
         assert!(path.contains(&format!("/awards/innovation/{collection}/")), "{path}");
         // Everyone can read the parts of an open award; the `ETag` is that of the award.
         let found = congress.anyone().get(&path).await;
-        assert_eq!(found.header("etag"), created.header("etag"));
-        assert_eq!(congress.anyone().get("awards/innovation").await.header("etag"), created.header("etag"));
+        assert_eq!(found.revision(), created.revision());
+        assert_eq!(congress.anyone().get("awards/innovation").await.revision(), created.revision());
         let body = found.ok();
         assert_eq!(body["slug"], created.ok()["slug"]);
         assert_eq!(body.get("round").is_some(), collection == "criteria");
@@ -287,7 +290,12 @@ async fn secretariat_accepts_a_late_submission_with_a_reason() {
     );
     let again = json!({"reason": "Another reason"});
     assert_eq!(award.secretary.post(&accept(&late), again).await.ok()["revision"], accepted["revision"]);
-    congress.mail(&late.email, "your entry was submitted").await;
+    let mail = congress.mail(&late.email, "your entry was submitted").await;
+    assert!(
+        mail.text.contains("after the deadline") && !mail.text.contains("You can change it"),
+        "{}",
+        mail.text
+    );
     let listed = award.secretary.get("awards/innovation/late-refusals").await.items();
     let of = |entrant: &Entrant| listed.iter().find(|one| one["entry"] == entrant.id).unwrap().clone();
     assert_eq!(
@@ -315,4 +323,23 @@ async fn entries_of_a_person_are_limited_also_in_parallel() {
     let answers = join_all((0..25).map(|_| patiently(create))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 20);
     create().await.refused(409, "too-many-entries");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn e_mail_about_an_entry_links_to_it_and_says_where_the_address_is_from() {
+    let congress = Congress::start().await;
+    let award = congress.award().await;
+    let entrant = award.draft("Quito", "EC").await;
+    let submitters = [("Ana", entrant.email.as_str()), ("Bo", "bo@partner.example")]
+        .map(|(name, email)| json!({"name": name, "email": email}));
+    entrant.caller.patch(&entrant.path, json!({"submitters": submitters})).await.ok();
+    entrant.caller.post(&format!("{}/submit", entrant.path), json!({})).await.ok();
+    for (email, reason) in [
+        (entrant.email.as_str(), "because you have an account"),
+        ("bo@partner.example", "named in an award entry"),
+    ] {
+        let mail = congress.mail(email, "your entry was submitted").await;
+        let link = format!("/e/metropolis-2021/entries/{}", entrant.id);
+        assert!(mail.text.contains(&link) && mail.text.contains(reason), "{}", mail.text);
+    }
 }

@@ -467,7 +467,7 @@ async fn open_scores_are_visible_to_the_secretariat() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evaluator_profile_is_replaced_only_from_its_present_revision() {
+async fn evaluator_is_replaced_and_removed_only_from_the_present_revision() {
     let congress = Congress::start().await;
     let award = congress.award().await;
     let judge = award.judge("technical", "PT").await;
@@ -481,7 +481,14 @@ async fn evaluator_profile_is_replaced_only_from_its_present_revision() {
     };
     assert_ne!(replace("BR").await.header("etag"), etag);
     replace("SN").await.refused(412, "stale");
-    assert_eq!(award.secretary.get(&path).await.ok()["countries"], json!(["BR"]));
+    let read = award.secretary.get(&path).await;
+    let current = read.header("etag").to_owned();
+    assert_eq!(read.ok()["countries"], json!(["BR"]));
+    let remove = async |tag: &str| {
+        Answer::of(award.secretary.request(reqwest::Method::DELETE, &path).header("if-match", tag)).await
+    };
+    remove(&etag).await.refused(412, "stale");
+    assert_eq!(remove(&current).await.status, 204);
     let other_round = format!("{}/evaluators/{}", award.round("jury"), judge.account);
     award.secretary.get(&other_round).await.refused(404, "not-found");
 }
@@ -636,4 +643,17 @@ async fn secretariat_searches_the_people_who_can_evaluate() {
     assert_ne!(first["items"][0]["account"], rest["items"][0]["account"]);
     assert_eq!(rest["next"], Value::Null);
     free.get(&path("technical")).await.refused(403, "forbidden");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evaluators_do_not_see_drafts_of_others_after_the_round() {
+    let congress = Congress::start().await;
+    let (award, [quito, _], [one, other]) = two_by_two(&congress).await;
+    one.submit(&award, "technical", &quito, &[5, 5]).await.ok();
+    other.save(&award, "technical", &quito, &[9], false).await.ok();
+    award.close("technical").await;
+    let evaluations = format!("{}/entries/{}/evaluations", award.round("technical"), quito.id);
+    for (reader, count) in [(&one.caller, 1), (&other.caller, 2), (&award.secretary, 2)] {
+        assert_eq!(reader.get(&evaluations).await.items().len(), count);
+    }
 }

@@ -108,7 +108,8 @@ async fn ties_are_decided_by_hand_until_a_later_decision() {
         2
     );
     award.at("2021-10-21T00:00:00Z");
-    award.advance("technical", "shortlisted", 3).await.refused(409, "advance-decided");
+    let problem = award.advance("technical", "shortlisted", 3).await.refused(409, "advance-decided");
+    assert!(text(&problem["detail"]).contains("delete the public round"), "{problem}");
 }
 
 /// Two jurors have evaluated three entries, two of which are tied.

@@ -223,6 +223,9 @@ async fn void_ballots_do_not_count_and_anyone_can_recount() {
         (&vote["popular"], &vote["counted"], &vote["void"]),
         (&json!([entries[0].id]), &json!(3), &json!(4))
     );
+    let page = format!("{}/c/metropolis-2021/awards/innovation?lang=en", public.base);
+    let page = public.client.get(page).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains(">1 vote<") && page.contains("(+ 4 void)"), "{page}");
     // Voters find their ballot, and anyone can recount.
     let mine = public.get(&format!("awards/innovation/results/ballots?receipt={}", receipts[6])).await.ok();
     assert_eq!(mine["items"], json!([{"receipt": receipts[6], "entry": entries[2].id, "void": false}]));

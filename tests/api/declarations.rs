@@ -1,5 +1,6 @@
 //! Declarations of cities: drafts, endorsements, adoption.
 
+use chrono::DateTime;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -267,4 +268,30 @@ async fn lists_of_an_unknown_declaration_are_not_found() {
         let path = format!("declarations/{}/{list}", uuid::Uuid::nil());
         forum.secretary.get(&path).await.refused(404, "not-found");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dates_of_a_declaration_are_those_of_the_edition() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let quito = forum.mayor("Quito", "EC", 1).await;
+    let path = draft(&forum).await;
+    forum.secretary.post(&format!("{path}/open"), json!({})).await.ok();
+    // The next day in Shanghai.
+    let evening = DateTime::parse_from_rfc3339("2021-10-12T21:52:53Z").unwrap().to_utc();
+    congress.clock.advance(evening - congress.clock.now());
+    quito.caller.put(&format!("{path}/endorsement"), json!({})).await.ok();
+    forum.secretary.post(&format!("{path}/adopt"), json!({})).await.ok();
+    let public = congress.anyone();
+    let date = "mercredi 13 octobre 2021";
+    for page in [format!("/c/metropolis-2021/{path}"), "/c/metropolis-2021/declarations".to_owned()] {
+        let (_, page) = raw(&public, &format!("{page}?lang=fr")).await;
+        assert!(page.contains(date) && !page.contains("12 octobre"), "{page}");
+    }
+    let (_, printed) = raw(&public, &format!("{path}/document?format=html&lang=fr")).await;
+    let endorsed = format!("<time datetime=\"2021-10-12T21:52:53Z\">{date}</time>");
+    assert!(printed.contains(&endorsed) && printed.contains(&format!("Adoptée le {date}. ")), "{printed}");
+    let (_, markdown) = raw(&public, &format!("{path}/document?format=markdown&lang=fr")).await;
+    assert!(markdown.contains(&format!("Adoptée le {date}. ")), "{markdown}");
+    assert!(markdown.contains(" anglais."), "{markdown}");
 }

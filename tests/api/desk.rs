@@ -148,10 +148,16 @@ fn quick_xml_events(xml: &str) -> impl Iterator<Item = bool> {
     })
 }
 
-/// The code of a badge, decoded from its image by an independent library.
-fn scanned(svg: &str) -> String {
-    let path = svg.split("<path").nth(1).unwrap().split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
+/// The code of a badge or a certificate, decoded by an independent library from what is visible of its image.
+pub fn scanned(svg: &str) -> String {
+    let (before, path) = svg.split_once("<path").unwrap();
+    let path = path.split(" d=\"").nth(1).unwrap().split('"').next().unwrap();
     let number = |text: &str| text.parse::<usize>().unwrap();
+    // The image is in a frame, which cuts it off at its view box, or at its width if it has none.
+    let frame = before.rsplit("<svg ").nth(1).unwrap();
+    let attribute = |name: &str| frame.split(&format!("{name}=\"")).nth(1)?.split('"').next();
+    let view_box = attribute("viewBox").and_then(|corners| corners.split(' ').nth(2));
+    let visible = number(view_box.or_else(|| attribute("width")).unwrap());
     // Each dark square is `M8 8h1v1H8V8`.
     let squares: Vec<(usize, usize, usize)> = path
         .split('M')
@@ -161,6 +167,7 @@ fn scanned(svg: &str) -> String {
             let (y, rest) = rest.split_once('h').unwrap();
             (number(x), number(y), number(rest.split('v').next().unwrap()))
         })
+        .filter(|(x, y, width)| x + width <= visible && y + width <= visible)
         .collect();
     let unit = squares.iter().map(|square| square.2).min().unwrap();
     let size = squares.iter().map(|square| square.0).max().unwrap() / unit + 1;

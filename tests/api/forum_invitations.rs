@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use crate::support::{Congress, eventually, text};
+use crate::support::{Answer, Congress, eventually, overlapping, text};
 
 const PATH: &str = "forum/invitations";
 
@@ -25,6 +25,7 @@ async fn city_accepts_and_its_office_registers_the_delegation() {
     );
     forum.secretary.post(PATH, new).await.refused(409, "city-invited");
     let mail = congress.mail(office, "Quito está invitada").await;
+    assert!(mail.text.contains("esta dirección ha sido invitada"), "{}", mail.text);
     let path = format!("{PATH}/{}", text(&invitation["id"]));
     assert!(
         mail.text.contains("To the Mayor of Quito") && mail.text.contains(&path.replace("forum/", "/forum/")),
@@ -182,10 +183,15 @@ async fn batch_reports_an_outcome_for_each_city_and_the_overview_counts_answers(
     wrong[1]["respond_by"] = json!("2021-01-01T00:00:00Z");
     wrong[3]["remind_days"] = json!([0]);
     let refused =
-        forum.secretary.post(&batch, json!({"invitations": wrong})).await.refused(422, "invalid-body");
+        forum.secretary.post(&batch, json!({"invitations": &wrong})).await.refused(422, "invalid-body");
     let pointers: Vec<_> =
         refused["errors"].as_array().unwrap().iter().map(|fault| text(&fault["pointer"])).collect();
     assert_eq!(pointers, ["/invitations/1/respond_by", "/invitations/3/remind_days"]);
+    let one =
+        forum.secretary.post(&batch, json!({"invitations": [wrong[1]]})).await.refused(422, "invalid-body");
+    assert_eq!(one["errors"][0]["pointer"], "/invitations/0/respond_by");
+    let alone = forum.secretary.post(PATH, wrong[1].clone()).await.refused(422, "invalid-forum-invitation");
+    assert_eq!(alone["errors"][0]["pointer"], "/respond_by");
     let made = forum.secretary.post(&batch, json!({"invitations": new})).await.ok();
     let outcomes: Vec<_> =
         made["outcomes"].as_array().unwrap().iter().map(|outcome| outcome["outcome"].clone()).collect();
@@ -264,4 +270,26 @@ async fn tentative_city_is_counted_and_reminded_and_decides_until_the_deadline()
     let answered = forum.secretary.post(&respond, declined).await.ok();
     assert_eq!((&answered["answer"], &answered["delegation"]), (&json!("declined"), &Value::Null));
     assert_eq!(figures().await, json!([0, 0, 1, 0, 0]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn second_of_two_answers_based_on_the_same_revision_is_refused() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let office = "alcaldia@quito.example";
+    let invitation = forum.secretary.post(PATH, city("Quito", "EC", office, "es")).await.ok();
+    let path = format!("{PATH}/{}", text(&invitation["id"]));
+    let mayor = congress.person(office, json!({})).await;
+    let tag = mayor.get(&path).await.header("etag").to_owned();
+    let respond = async |answer: Value| {
+        let request = mayor.request(reqwest::Method::POST, &format!("{path}/respond"));
+        Answer::of(request.header("if-match", &tag).json(&answer)).await
+    };
+    let accepted = json!({"answer": "accepted"});
+    let declined = json!({"answer": "declined", "reason": "No budget"});
+    let (first, second) = overlapping(&congress.app.pool, respond(accepted.clone()), respond(declined)).await;
+    first.ok();
+    second.refused(412, "stale");
+    // Repeating the answer that the invitation has changes nothing.
+    assert_eq!(respond(accepted).await.ok()["answer"], "accepted");
 }

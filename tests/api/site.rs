@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use reqwest::{Method, header::HeaderMap};
 use serde_json::{Value, json};
 
-use crate::support::{Congress, text};
+use crate::support::{Caller, Congress, text};
 
 const HOSTILE: &str = "\"><script>alert('x')</script>";
 
@@ -97,6 +97,7 @@ async fn every_view_is_complete_escaped_and_within_the_policy() {
         let again = congress.anyone().request(Method::GET, path).header("if-none-match", page.header("etag"));
         assert_eq!(again.send().await.unwrap().status(), 304, "{path}");
     }
+    get(&congress, "/c/metropolis-2021?lang=en").await.has(&["<title>Programme – World Congress</title>"]);
     let themes = get(&congress, "/c/metropolis-2021?lang=en&view=themes").await;
     themes.has(&["No theme", "Session NIGHT"]);
 }
@@ -194,6 +195,42 @@ async fn session_page_leads_to_its_calendar_and_speakers() {
         let missing = get(&congress, &format!("/c/metropolis-2021/{path}?lang=fr")).await;
         assert_eq!(missing.status, 404, "{path}");
         missing.has(&["Page introuvable", "href=\"/c?lang=fr\""]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn page_of_a_cancelled_session_says_so() {
+    let (congress, _) = programme().await;
+    let editor = congress.organiser().await;
+    let session = text(&congress.anyone().get("sessions?q=night").await.items()[0]["id"]);
+    let path = format!("/c/metropolis-2021/sessions/{session}");
+    assert!(!get(&congress, &format!("{path}?lang=fr")).await.html.contains("annulée"));
+    editor.post(&format!("sessions/{session}/cancel"), json!({})).await.ok();
+    editor.post("schedule/releases", json!({"override_warnings": true})).await.ok();
+    let page = get(&congress, &format!("{path}?lang=fr")).await;
+    assert_eq!(page.status, 200);
+    page.has(&["Cette séance est annulée.", "EventCancelled"]);
+    get(&congress, &format!("{path}.ics")).await.has(&["STATUS:CANCELLED"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn address_without_a_page_says_so_to_a_browser() {
+    let congress = Congress::start().await;
+    let client = congress::http::outgoing().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let anyone = Caller { client, ..congress.anyone() };
+    let request = async |path: &str, accept: &str| {
+        anyone.request(Method::GET, path).header("accept", accept).send().await.unwrap()
+    };
+    for path in ["/c/metropolis-2021/nothing?lang=fr", "/c/metropolis-2021/sessions/a/b?lang=fr"] {
+        let missing = request(path, "text/html,*/*;q=0.8").await;
+        assert_eq!(missing.status(), 404, "{path}");
+        assert!(missing.text().await.unwrap().contains("Page introuvable"), "{path}");
+        let problem = request(path, "application/json").await;
+        assert_eq!(problem.headers()["content-type"], "application/problem+json");
+    }
+    for (path, expected) in [("/c/?lang=fr", "/c?lang=fr"), ("/c/metropolis-2021//", "/c/metropolis-2021")] {
+        let moved = request(path, "*/*").await;
+        assert_eq!((moved.status().as_u16(), moved.headers()["location"].to_str().unwrap()), (308, expected));
     }
 }
 

@@ -71,10 +71,12 @@ async fn sitting_runs_from_opening_to_the_right_of_reply() {
     assert_eq!((&shown["floor"]["request"], &shown["floor"]["state"]), (&second["id"], &json!("called")));
     // For both its speeches: after the minute of the first speaker, and two minutes later.
     for at in ["12:01", "12:03"] {
-        eventually(&format!("an e-mail about {at}"), async || {
+        let mail = eventually(&format!("an e-mail about {at}"), async || {
             congress.mails().into_iter().find(|mail| mail.to == quito.email && mail.text.contains(at))
         })
         .await;
+        let join = forum.sitting.replace("sessions/", "/e/metropolis-2021/join/");
+        assert!(mail.text.contains(&join), "{}", mail.text);
     }
     act(&chair, &forum, "start", json!({"request": second["id"]})).await;
     congress.clock.advance(TimeDelta::seconds(70));
@@ -635,4 +637,25 @@ async fn moderator_lists_the_accredited_delegations_and_adds_one_of_them() {
     let request = speech(json!({"delegation": quito.delegation}));
     chair.post(&forum.requests(), request).await.ok();
     assert_eq!(cities(&forum.shown().await["waiting"]), ["Quito"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn focal_point_without_a_registration_reads_the_list_and_requests_to_speak() {
+    let congress = Congress::start().await;
+    let forum = congress.forum().await;
+    let bogota = forum.mayor("Bogotá", "CO", 1).await;
+    let accredited = congress.mail(&bogota.email, "you speak for").await;
+    assert!(accredited.text.contains("/e/metropolis-2021/sittings\n"), "{}", accredited.text);
+    forum.open(json!({})).await;
+    let office = congress.person("office@bogota.example", json!({})).await;
+    let screen = format!("{}/screen", forum.list());
+    for path in [&forum.list(), &screen] {
+        office.get(path).await.refused(403, "forum-only");
+    }
+    let focal_point = json!({"focal_point": "office@bogota.example"});
+    congress.organiser().await.patch(&format!("delegations/{}", bogota.delegation), focal_point).await.ok();
+    for path in [&forum.list(), &screen] {
+        office.get(path).await.ok();
+    }
+    office.post(&forum.requests(), speech(json!({}))).await.ok();
 }

@@ -76,6 +76,7 @@ pub async fn draw_certificate(
     let mut change = me.begin(&app).await?;
     let certificate = super::issue(&mut change, me.registration, &app.config.base_url).await?;
     let edition = congress::find(change.db(), me.congress).await?;
+    let drawing = drawing::draw(&certificate, &edition)?;
     change.commit().await?;
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
@@ -83,7 +84,7 @@ pub async fn draw_certificate(
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
         (header::CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, drawing::draw(&certificate, &edition)?).into_response())
+    Ok((headers, drawing).into_response())
 }
 
 /// Verify a certificate

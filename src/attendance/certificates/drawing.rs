@@ -1,11 +1,9 @@
 //! Draws the certificate as a printable page.
 
-use qrcode::{EcLevel, QrCode, render::svg};
-
 use super::model::Certificate;
 use crate::{
     congress::Congress,
-    http::{Context, Error, Result, escaped, svg_line as line},
+    http::{Context, Result, escaped, svg_line as line, svg_qr_code},
     types::{Language, Localized},
 };
 
@@ -48,10 +46,8 @@ fn words(language: &Language) -> CertificateWords {
 
 /// A page of 297 by 210 mm (A4, landscape).
 pub fn draw(certificate: &Certificate, edition: &Congress) -> Result<String> {
-    let qr =
-        QrCode::with_error_correction_level(&certificate.check_url, EcLevel::M).map_err(Error::internal)?;
-    let qr = qr.render::<svg::Color<'_>>().quiet_zone(false).min_dimensions(120, 120).build();
-    let qr = qr.split_once("?>").map_or(&*qr, |(_, drawing)| drawing);
+    // A little higher than the middle of its gap, for the white margin that scanners need.
+    let qr = svg_qr_code((361, 396), 120, &certificate.check_url)?;
     let language = Context::wanted_language().or_else(|| edition.languages.first().cloned());
     let language = language.unwrap_or_else(Language::english);
     let words = words(&language);
@@ -70,7 +66,7 @@ pub fn draw(certificate: &Certificate, edition: &Congress) -> Result<String> {
     ];
     let text: String = lines.iter().map(|(y, size, text)| line((421, *y), (*size, 740), text)).collect();
     Ok(format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm" viewBox="0 0 842 595" role="img" font-family="sans-serif" text-anchor="middle"><title>{}</title><rect width="842" height="595" fill="#fff"/><rect x="24" y="24" width="794" height="547" fill="none" stroke="#1f4e79" stroke-width="3"/>{text}<svg x="361" y="400" width="120" height="120">{qr}</svg></svg>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="297mm" height="210mm" viewBox="0 0 842 595" role="img" font-family="sans-serif" text-anchor="middle"><title>{}</title><rect width="842" height="595" fill="#fff"/><rect x="24" y="24" width="794" height="547" fill="none" stroke="#1f4e79" stroke-width="3"/>{text}{qr}</svg>"##,
         escaped(words.certificate)
     ))
 }

@@ -3,6 +3,7 @@
 pub(super) mod api;
 mod drawing;
 mod model;
+pub(super) mod page;
 mod store;
 
 pub use model::CertificateError;

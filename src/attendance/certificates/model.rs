@@ -3,7 +3,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json as Stored;
 use utoipa::ToSchema;
 
-use crate::types::{CertificateId, Localized, ProblemKind, Refusal, RegistrationId, SessionId, Slug};
+use crate::types::{
+    CertificateId, CongressId, Localized, ProblemKind, Refusal, RegistrationId, SessionId, Slug,
+};
 
 /// A certificate of attendance.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -58,6 +60,9 @@ pub struct CertificateCheck {
     pub sessions: i64,
     /// Minutes attended in these sessions.
     pub minutes: i64,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub congress_id: CongressId,
 }
 
 /// A certificate, as staff see it.

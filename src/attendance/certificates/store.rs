@@ -18,7 +18,8 @@ pub async fn find_by_code(db: impl PgExecutor<'_>, code: &str) -> sqlx::Result<O
         -- attendance::check_certificate
         select t.code, t.revoked_at is null as "valid!", r.given_name, r.family_name, r.display_name, c.title as congress, t.issued_at,
                t.revoked_at, jsonb_array_length(t.sessions)::bigint as "sessions!",
-               (select coalesce(sum((session ->> 'minutes')::int), 0) from jsonb_array_elements(t.sessions) session) as "minutes!"
+               (select coalesce(sum((session ->> 'minutes')::int), 0) from jsonb_array_elements(t.sessions) session) as "minutes!",
+               t.congress_id as "congress_id: CongressId"
         from certificate t
         join congress c on c.id = t.congress_id
         join registration r on r.id = t.registration_id and r.reference = t.reference
@@ -138,7 +139,7 @@ pub async fn find(
     );
     Ok(found.fetch_optional(db).await?.map(|row| {
         let certificate = Certificate {
-            check_url: format!("{base_url}/api/v1/certificates/{}", row.code),
+            check_url: format!("{base_url}/certificates/{}", row.code),
             code: row.code,
             given_name: row.given_name,
             family_name: row.family_name,

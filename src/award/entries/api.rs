@@ -26,7 +26,7 @@ use crate::{
     identity::{Reader, Staff, Visitor, permission},
     imports::{
         FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
-        export_records, import_records,
+        RecordUpload, export_records, import_records,
     },
     types::{Country, Slug, folded_pattern},
 };
@@ -174,15 +174,21 @@ pub async fn export_entries(
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_entries(
-    _: Staff<permission::AwardManage>,
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
     Path(path): Path<AwardPath>,
     Query(query): Query<RecordImportQuery>,
-    creating: Creating<Body>,
+    body: Body,
 ) -> Result<Created> {
-    let Creating { body, mut change } = creating;
+    // Before the file, which takes longer.
+    awards::find(&app.pool, staff.congress, &path.award, true).await?;
+    let mut file = RecordUpload::read::<EntryRecords>(body, &query, RecordDefaults::new()).await?;
+    let mut change = match staff.begin_once(&app, file.key.take()).await? {
+        Ok(change) => change,
+        Err(first) => return Ok(first),
+    };
     let award = EnteredAward::lock(&mut change, &path.award).await?;
-    let import =
-        import_records::<EntryRecords>(&mut change, award, body, &query, RecordDefaults::new()).await?;
+    let import = import_records::<EntryRecords>(&mut change, award, file).await?;
     change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }
 

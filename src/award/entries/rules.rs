@@ -16,6 +16,9 @@ pub enum EntryError {
     Incomplete(Vec<FieldError>),
     #[error("Entries open at {0}.")]
     TooEarly(Now),
+    #[error("The deadline was {0}. The award's secretariat may extend it.")]
+    Closed(Now),
+    /// A submission, which is recorded so that the secretariat can accept it.
     #[error(
         "The deadline was {0}. The attempt has been recorded; the award's secretariat may extend the deadline."
     )]
@@ -63,7 +66,7 @@ impl Refusal for EntryError {
     fn kind(&self) -> &'static ProblemKind {
         match self {
             Self::Incomplete(_) => kinds::Incomplete::KIND,
-            Self::TooEarly(_) | Self::TooLate(_) => kinds::NotNow::KIND,
+            Self::TooEarly(_) | Self::Closed(_) | Self::TooLate(_) => kinds::NotNow::KIND,
             Self::NotSubmitted
             | Self::StillOpen
             | Self::Withdrawn
@@ -138,7 +141,7 @@ pub fn check_entries_open(award: &Award, now: Now) -> Result<(), crate::http::Er
         return Err(EntryError::TooEarly(award.entries_open_at).into());
     }
     if !in_time(award.entries_close_at, now) {
-        return Err(EntryError::TooLate(award.entries_close_at).into());
+        return Err(EntryError::Closed(award.entries_close_at).into());
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ use crate::{
     },
     events::Change,
     http::{RequestError, Result},
+    identity,
     types::{AccountId, CongressId, EntryId, FieldError, Now},
 };
 
@@ -72,6 +73,10 @@ pub async fn lock(
     viewer: Viewer,
     id: EntryId,
 ) -> Result<LockedEntry> {
+    if let Some(account) = viewer.account {
+        // Submitters write their names and e-mails.
+        identity::keep_account(change.db(), account).await?;
+    }
     let state = store::lock(change.db(), award.id, id).await?.ok_or(RequestError::NoSuch("entry"))?;
     let (of, now) = ((change.congress(), Viewer { evaluator: None, ..viewer }), change.now());
     let entry = find(change.db(), of, award, id, now).await?;
@@ -90,6 +95,7 @@ pub async fn create(
 ) -> Result<AwardEntry> {
     let (congress, now) = (change.congress(), change.now());
     rules::check_entries_open(award, now)?;
+    identity::keep_account(change.db(), account).await?;
     if store::count_of_account(change.db(), award.id, account).await? >= MOST {
         return Err(EntryError::TooMany.into());
     }

@@ -28,7 +28,8 @@ crate::operations! {
 /// List evaluations of an entry
 ///
 /// The secretariat sees who evaluates the entry and whether they have submitted; the content only once the round is closed, or earlier if
-/// the award has `open_scores`. Evaluators see others' evaluations of their own entries once the round is closed, without names.
+/// the award has `open_scores`. Evaluators see the submitted evaluations of their own entries once the round is
+/// closed, without names.
 #[utoipa::path(
     get, path = "/congresses/{congress}/awards/{award}/rounds/{round}/entries/{entry}/evaluations", tag = "Award",
     params(RoundEntryPath, Paging),
@@ -57,7 +58,8 @@ pub async fn list_entry_evaluations(
     // An evaluator of the entry must not read others' scores before their own are final, whatever other roles they have.
     let reads = closed || (award.open_scores && !is_own);
     let after = paging.after("id")?;
-    let rows = store::list_of_entry(&mut *db, of, (manages, reads), after, paging.limit()).await?;
+    let reader = (staff.account, manages, reads);
+    let rows = store::list_of_entry(&mut *db, of, reader, after, paging.limit()).await?;
     Ok(paging.page("id", rows, |last| last.id))
 }
 

@@ -185,11 +185,12 @@ pub async fn write(
     Ok(())
 }
 
-/// A page of the evaluations of an entry in a round; evaluator and content only if they may be read.
+/// A page of the evaluations of an entry in a round; evaluator and content only if they may be read. Those who may not read the names
+/// of evaluators get the submitted ones and their own: others are not finished, and do not count.
 pub async fn list_of_entry(
     db: impl PgExecutor<'_>,
     (round, entry): (RoundId, EntryId),
-    (names, scores): (bool, bool),
+    (reader, names, scores): (AccountId, bool, bool),
     after: Option<EvaluationId>,
     limit: i64,
 ) -> sqlx::Result<Vec<EntryEvaluation>> {
@@ -205,6 +206,7 @@ pub async fn list_of_entry(
                    as "scores?: Json<Vec<CriterionScore>>"
         from award_evaluation x
         where x.round_id = $1 and x.entry_id = $2 and ($5::uuid is null or x.id > $5)
+          and ($3 or x.state = 'submitted' or x.account_id = $7)
         order by x.id
         limit $6::bigint + 1
         "#,
@@ -214,6 +216,7 @@ pub async fn list_of_entry(
         scores,
         after.map(|id| *id),
         limit,
+        *reader,
     )
     .fetch_all(db)
     .await?;

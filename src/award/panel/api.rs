@@ -19,7 +19,6 @@ use crate::{
         awards,
         paths::{EvaluatorPath, RoundPath},
     },
-    events::Creating,
     http::{
         BinaryFile, Body, Created, IfMatch, Json, LARGEST_FILE, NoContent, Page, Paging, Path, Problems,
         Query, RequestError, Result, Valid, WithEtag,
@@ -27,7 +26,7 @@ use crate::{
     identity::{Staff, permission},
     imports::{
         FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
-        export_records, import_records,
+        RecordUpload, export_records, import_records,
     },
 };
 
@@ -181,15 +180,21 @@ pub async fn export_evaluators(
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_evaluators(
-    _: Staff<permission::AwardManage>,
+    staff: Staff<permission::AwardManage>,
+    State(app): State<App>,
     Path(path): Path<RoundPath>,
     Query(query): Query<RecordImportQuery>,
-    creating: Creating<Body>,
+    body: Body,
 ) -> Result<Created> {
-    let Creating { body, mut change } = creating;
+    // Before the file, which takes longer.
+    awards::find_round(&app.pool, (staff.congress, true), path.slugs()).await?;
+    let mut file = RecordUpload::read::<EvaluatorRecords>(body, &query, RecordDefaults::new()).await?;
+    let mut change = match staff.begin_once(&app, file.key.take()).await? {
+        Ok(change) => change,
+        Err(first) => return Ok(first),
+    };
     let round = awards::lock_round(&mut change, path.slugs()).await?;
-    let import =
-        import_records::<EvaluatorRecords>(&mut change, round, body, &query, RecordDefaults::new()).await?;
+    let import = import_records::<EvaluatorRecords>(&mut change, round, file).await?;
     change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }
 
@@ -197,16 +202,21 @@ pub async fn import_evaluators(
 ///
 /// Submitted evaluations stay and count; the others are given to other evaluators, if any may have them.
 #[utoipa::path(
-    delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators/{account}", tag = "Award", params(EvaluatorPath),
+    delete, path = "/congresses/{congress}/awards/{award}/rounds/{round}/evaluators/{account}", tag = "Award",
+    params(EvaluatorPath, IfMatch),
     responses((status = 204, description = "Removed"), Problems<(kinds::WrongRound, awards::kinds::WrongState, awards::kinds::RoundClosed)>),
 )]
 pub async fn remove_evaluator(
     staff: Staff<permission::AwardManage>,
     State(app): State<App>,
     Path(path): Path<EvaluatorPath>,
+    if_match: IfMatch,
 ) -> Result<NoContent> {
     let mut change = staff.begin(&app).await?;
     let (award, round) = awards::lock_round(&mut change, path.slugs()).await?;
+    if let Some(known) = store::find_evaluator(change.db(), round.id, path.account).await? {
+        if_match.check(&known)?;
+    }
     evaluators::remove(&mut change, (&award, &round), path.account).await?;
     change.commit().await?;
     Ok(NoContent)

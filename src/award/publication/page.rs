@@ -57,7 +57,7 @@ struct PageEntry<'a> {
     cities: Vec<&'a str>,
     country: &'a str,
     category: Option<&'a str>,
-    votes: Option<i64>,
+    votes: Option<String>,
     popular: bool,
 }
 
@@ -161,14 +161,21 @@ fn results_page(
     let title = award.title.text_for(&language).to_owned();
     let end = format!("/{}", award.slug);
     let frame = frame(words, edition, app, (title, description.to_owned()), &end);
+    let vote = results.and_then(|results| results.vote.as_ref());
+    let void = vote.map(|vote| vote.void).filter(|void| *void > 0);
     let context = context! {
         base => format!("/api/v1/congresses/{}/awards/{}", edition.slug, award.slug), description,
         vote_href => is_voting(award, app.now()).then(|| format!("/e/{}/awards/{}/vote", edition.slug, award.slug)),
         groups => Jinja::from(Serde(groups)), results => Jinja::from(Serde(results)),
+        void_votes => void.map(|void| count_of(words, "void_votes", void)),
         labels => Jinja::from(Serde(texts)), back => frame.link(&format!("/c/{}/awards", edition.slug)),
         ..frame.context()
     };
     render("results.html", context)
+}
+
+fn count_of(words: &Words, things: &str, count: i64) -> String {
+    words.count(things, usize::try_from(count).unwrap_or_default())
 }
 
 /// Whether the public can vote now. The page depends on the time, but no answer is kept for longer than a moment.
@@ -187,9 +194,7 @@ fn page_entry<'a>(
 ) -> PageEntry<'a> {
     let language = words.language();
     let vote = results.vote.as_ref();
-    let votes = |id: EntryId| {
-        vote.and_then(|vote| vote.counts.iter().find(|count| count.entry == id)).map(|count| count.votes)
-    };
+    let counted = |id: EntryId| vote.and_then(|vote| vote.counts.iter().find(|count| count.entry == id));
     let category = entry.category.as_ref().and_then(|slug| award.category(slug));
     let cities = std::iter::once(&entry.city).chain(&entry.partners).map(String::as_str).collect();
     PageEntry {
@@ -197,7 +202,7 @@ fn page_entry<'a>(
         cities,
         country: words.country(&entry.country),
         category: category.map(|category| category.name.text_for(&language)),
-        votes: votes(entry.entry),
+        votes: counted(entry.entry).map(|count| count_of(words, "votes", count.votes)),
         popular: vote.is_some_and(|vote| vote.popular.contains(&entry.entry)),
     }
 }

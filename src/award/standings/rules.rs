@@ -26,7 +26,9 @@ pub enum StandingsError {
         "Entries that advanced here have since advanced further, so the decision can no longer be replaced."
     )]
     MovedOn,
-    #[error("The public vote has opened, so the shortlist can no longer change.")]
+    #[error(
+        "The public vote has opened, so the shortlist can no longer change. If there are no votes, delete the public round, decide on the shortlist, and create the round again."
+    )]
     VoteOpen,
     #[error("You are recused from an entry of this award. Ask another member of the secretariat to decide.")]
     Recused,

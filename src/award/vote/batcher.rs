@@ -11,6 +11,7 @@ use crate::{
     app::App,
     database::{Batcher, rounds},
     http::{Error, RequestError, Result},
+    identity::Denied,
     types::{CongressId, Now, Slug},
 };
 
@@ -62,7 +63,7 @@ async fn cast_once(
     let mut by_place: HashMap<_, _> = casts.into_iter().map(|cast| (cast.nth, cast)).collect();
     let mut answer_for = |nth: i32| {
         let cast = by_place.remove(&nth);
-        cast.map_or_else(|| Err(RequestError::NoSuch("account").into()), |cast| answer(cast, now))
+        cast.map_or_else(|| Err(Denied::Unknown.into()), |cast| answer(cast, now))
     };
     Ok((0..).zip(requests).map(|(nth, _)| answer_for(nth)).collect())
 }

@@ -58,9 +58,14 @@ pub async fn cast(
         with asked as (
             select * from jsonb_to_recordset($1) as a (nth int, account uuid, entry uuid, receipt text, network text, id uuid)
         ), known as (
-            select a.*, c.email_verified_at is not null as verified, e.id is not null as stands
+            select a.*, c.verified, e.id is not null as stands
             from asked a
-            join account c on c.id = a.account
+            cross join lateral (
+                -- Whoever was erased meanwhile does not vote.
+                select o.email_verified_at is not null as verified from account o
+                where o.id = a.account and o.erased_at is null
+                for key share
+            ) c
             left join award_entry e on e.id = a.entry and e.award_id = $2 and e.state in ('shortlisted', 'winner', 'special_mention')
         ), written as (
             insert into award_ballot as b (id, award_id, round_id, entry_id, account_id, receipt, network, cast_at, changed_at, until)

@@ -19,10 +19,11 @@ use super::{
 };
 use crate::{
     app::App,
+    congress,
     forum::pages::{ForumPage, page_of},
     http::{Error, Path, Result},
     site::{self, Edition, Frame, Missing, Part, Words},
-    types::DeclarationId,
+    types::{DeclarationId, TimeZone},
 };
 
 pub const LIST: &str = "/c/{congress}/declarations";
@@ -52,10 +53,12 @@ async fn show_declarations(
     let ForumPage { words, edition } = page_of(&app, &slug, query.as_deref(), &headers).await?;
     let Some(edition) = edition else { return Ok(Missing(words).into_response()) };
     let declarations = store::list_public(&app.pool, edition.id).await?;
+    let zone = congress::find(&app.pool, edition.id).await?.time_zone;
     let base = &app.config.base_url;
     let title = words.text("declarations").to_owned();
     let frame = frame(words, &edition, base, (title, String::new()), "");
-    let items: Vec<_> = declarations.iter().map(|one| item(one, words, &frame, &edition.slug)).collect();
+    let items: Vec<_> =
+        declarations.iter().map(|one| item(one, (words, &zone), &frame, &edition.slug)).collect();
     let context = context! { declarations => items, ..frame.context() };
     let html = TEMPLATES.get_template("declarations.html").and_then(|page| page.render(context));
     site::respond(&headers, words, html.map_err(Error::internal)?).await
@@ -74,8 +77,9 @@ async fn show_declaration(
     let Some((declaration, document)) = read(&mut db, &edition, id).await? else {
         return Ok(Missing(words).into_response());
     };
+    let zone = congress::find(&mut *db, edition.id).await?.time_zone;
     drop(db);
-    let html = render(&declaration, &document, words, &edition, &app.config.base_url)?;
+    let html = render(&declaration, &document, (words, &zone), &edition, &app.config.base_url)?;
     site::respond(&headers, words, html).await
 }
 
@@ -111,19 +115,24 @@ fn frame<'a>(
     }
 }
 
-fn status(declaration: &Declaration, words: &Words) -> String {
+fn status(declaration: &Declaration, words: &Words, zone: &TimeZone) -> String {
     match (declaration.state, declaration.adopted_at) {
         (DeclarationState::Adopted, Some(at)) => {
-            [words.text("adopted"), words.text("colon"), &words.date(at.date_naive())].concat()
+            [words.text("adopted"), words.text("colon"), &words.date(zone.date_of(at))].concat()
         }
         _ => words.text("open_declaration").to_owned(),
     }
 }
 
-fn item(declaration: &Declaration, words: &'static Words, frame: &Frame<'_>, slug: &str) -> Jinja {
+fn item(
+    declaration: &Declaration,
+    (words, zone): (&'static Words, &TimeZone),
+    frame: &Frame<'_>,
+    slug: &str,
+) -> Jinja {
     let cities = usize::try_from(declaration.endorsements).unwrap_or_default();
     context! {
-        title => declaration.title.text_for(&words.language()), status => status(declaration, words),
+        title => declaration.title.text_for(&words.language()), status => status(declaration, words, zone),
         href => frame.link(&format!("/c/{slug}/declarations/{}", declaration.id)),
         cities => words.count("endorsements", cities), digest => &declaration.digest,
     }
@@ -132,7 +141,7 @@ fn item(declaration: &Declaration, words: &'static Words, frame: &Frame<'_>, slu
 fn render(
     declaration: &Declaration,
     document: &Document,
-    words: &'static Words,
+    (words, zone): (&'static Words, &TimeZone),
     edition: &Edition,
     base: &str,
 ) -> Result<String> {
@@ -147,12 +156,12 @@ fn render(
         context! {
             city => city.city.text_for(&language), country => words.country(&city.country), name => &city.name,
             title => &city.title, reservation => &city.reservation,
-            date => words.date(city.endorsed_at.date_naive()), at => city.endorsed_at.to_rfc3339(),
+            date => words.date(zone.date_of(city.endorsed_at)), at => city.endorsed_at.to_rfc3339(),
         }
     };
     let endorsements: Vec<_> = document.endorsements.iter().map(endorsement).collect();
     let context = context! {
-        status => status(declaration, words), text => Jinja::from_safe_string(rendering::render_markdown(text)),
+        status => status(declaration, words, zone), text => Jinja::from_safe_string(rendering::render_markdown(text)),
         text_language => own.to_string(), authoritative => words.language_name(&document.authoritative),
         cities => words.count("endorsements", endorsements.len()), endorsements, digest => &declaration.digest,
         json => format!("{api}?format=json"), markdown => format!("{api}?format=markdown&lang={}", words.tag),

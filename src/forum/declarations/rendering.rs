@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::{document::Document, model::Declaration};
 use crate::{
     http::{Context, Error, Result, templates},
-    types::Language,
+    site::Words,
+    types::{Language, TimeZone},
 };
 
 /// The fixed texts of a document, in its language.
@@ -56,7 +57,7 @@ fn labels(language: &Language) -> Labels {
         },
         _ => Labels {
             tag: "en",
-            adopted: "Adopted",
+            adopted: "Adopted on",
             not_adopted: "Not adopted yet",
             authoritative: "Authoritative text:",
             endorsed: "Endorsed by",
@@ -73,6 +74,8 @@ struct DocumentView {
     title: String,
     text: String,
     status: String,
+    /// The name of the authoritative language.
+    authoritative: String,
     cities: Vec<EndorserView>,
     digest: Option<String>,
 }
@@ -85,30 +88,34 @@ struct EndorserView {
     title: String,
     reservation: Option<String>,
     endorsed_at: String,
+    endorsed_on: String,
 }
 
 impl DocumentView {
-    fn new(document: &Document, declaration: &Declaration) -> Self {
+    fn new(document: &Document, declaration: &Declaration, zone: &TimeZone) -> Self {
         let requested = Context::wanted_language().filter(|language| document.text.has(language));
         let language = requested.unwrap_or_else(|| document.authoritative.clone());
         let labels = labels(&language);
-        let instant = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let words = Words::of(labels.tag).unwrap_or_else(Words::first);
+        let date = |at: DateTime<Utc>| words.date(zone.date_of(at));
         let cities = document.endorsements.iter().map(|endorsement| EndorserView {
             city: endorsement.city.text_for(&language).to_owned(),
             country: endorsement.country.name_in(labels.tag).to_owned(),
             name: endorsement.name.clone(),
             title: endorsement.title.clone(),
             reservation: endorsement.reservation.clone(),
-            endorsed_at: instant(endorsement.endorsed_at),
+            endorsed_at: endorsement.endorsed_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            endorsed_on: date(endorsement.endorsed_at),
         });
         Self {
             labels,
             title: document.title.text_for(&language).to_owned(),
             text: document.text.text_for(&language).to_owned(),
             status: match document.adopted_at {
-                Some(at) => format!("{} {}", labels.adopted, instant(at)),
+                Some(at) => format!("{} {}", labels.adopted, date(at)),
                 None => labels.not_adopted.to_owned(),
             },
+            authoritative: words.language_name(&document.authoritative),
             cities: cities.collect(),
             digest: declaration.digest.clone(),
             language,
@@ -116,14 +123,14 @@ impl DocumentView {
     }
 }
 
-pub fn markdown(document: &Document, declaration: &Declaration) -> String {
-    let view = DocumentView::new(document, declaration);
+pub fn markdown(document: &Document, declaration: &Declaration, zone: &TimeZone) -> String {
+    let view = DocumentView::new(document, declaration, zone);
     let labels = view.labels;
     let cities: Vec<_> = view.cities.iter().map(|city| list_item(city, labels)).collect();
     let mut parts = vec![
         format!("# {}", escape(&view.title)),
         view.text.trim().to_owned(),
-        format!("---\n\n{}. {} {}.", view.status, labels.authoritative, document.authoritative),
+        format!("---\n\n{}. {} {}.", view.status, labels.authoritative, view.authoritative),
         format!("## {} ({})", labels.endorsed, cities.len()),
     ];
     parts.extend((!cities.is_empty()).then(|| cities.join("\n")));
@@ -137,7 +144,7 @@ fn list_item(city: &EndorserView, labels: Labels) -> String {
     let reservation =
         city.reservation.as_ref().map(|text| format!(". {} {}", labels.reservation, escape(text)));
     let reservation = reservation.unwrap_or_default();
-    format!("- **{place}** ({}): {name}, {title}, {}{reservation}", city.country, city.endorsed_at)
+    format!("- **{place}** ({}): {name}, {title}, {}{reservation}", city.country, city.endorsed_on)
 }
 
 /// Escapes text that must not be interpreted as Markdown: names and reservations.
@@ -157,12 +164,12 @@ fn escape(text: &str) -> String {
 static TEMPLATES: LazyLock<Environment<'static>> =
     LazyLock::new(|| templates(&[("document.html", include_str!("document.html"))]));
 
-pub fn page(document: &Document, declaration: &Declaration) -> Result<String> {
-    let view = DocumentView::new(document, declaration);
+pub fn page(document: &Document, declaration: &Declaration, zone: &TimeZone) -> Result<String> {
+    let view = DocumentView::new(document, declaration, zone);
     let context = context! {
         labels => Jinja::from(Serde(view.labels)), language => view.language.to_string(), title => view.title, status => view.status,
         text => Jinja::from_safe_string(render_markdown(&view.text)), cities => Jinja::from(Serde(view.cities)), digest => view.digest,
-        authoritative => document.authoritative.to_string(),
+        authoritative => view.authoritative,
         congress => document.congress_title.text_for(&view.language),
     };
     let template = TEMPLATES.get_template("document.html").map_err(Error::internal)?;

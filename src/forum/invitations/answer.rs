@@ -10,7 +10,7 @@ use crate::{
     delegations::{self, NewDelegation},
     events::Change,
     forum::events::INVITATION_ANSWERED,
-    http::{Error, Result},
+    http::{Error, IfMatch, Result},
     types::{AccountId, DelegationId, ForumInvitationId},
 };
 
@@ -19,6 +19,7 @@ pub async fn respond(
     change: &mut Change<'_>,
     id: ForumInvitationId,
     office: Option<AccountId>,
+    if_match: &IfMatch,
     response: &CityAnswer,
 ) -> Result<ForumInvitation> {
     let (congress, now) = (change.congress(), change.now());
@@ -30,6 +31,7 @@ pub async fn respond(
     if is_unchanged {
         return Ok(before);
     }
+    if_match.check(&before)?;
     match response.answer {
         ForumInvitationAnswer::Declined => {
             store::set_answer(change.db(), &before, response, None, now).await?;

@@ -29,7 +29,7 @@ use crate::{
     identity::{Staff, Visitor, permission},
     imports::{
         FileForm, Import, ImportFileError, ImportPath, ListExportQuery, RecordDefaults, RecordImportQuery,
-        export_records, import_records,
+        RecordUpload, export_records, import_records,
     },
     types::{AccountId, Country, Region},
 };
@@ -126,14 +126,11 @@ pub async fn invite_city(
 
 /// Invite several cities
 ///
-/// At most as many at once as fit on a page of the list. Cities that are already invited are not changed.
+/// At most 500 at once. Cities that are already invited are not changed.
 #[utoipa::path(
     post, path = "/congresses/{congress}/forum/invitations/batch", tag = "Forum", params(CongressPath),
     request_body = NewForumInvitationBatch,
-    responses(
-        (status = 200, description = "The outcome for each city", body = ForumInvitationOutcomes),
-        Problems<kinds::Invalid>,
-    ),
+    responses((status = 200, description = "The outcome for each city", body = ForumInvitationOutcomes)),
 )]
 pub async fn invite_cities(
     staff: Staff<permission::ForumManage>,
@@ -167,8 +164,9 @@ pub struct CityImportQuery {
 
 /// Export cities to invite
 ///
-/// Exports all cities on the list, sorted by country and name, with the columns of the import. The file can be changed and
-/// imported again: its `ID` says which city a row means.
+/// Exports all cities on the list, sorted by country and name, with the columns of the import, and with the answer, the
+/// state and the delegation of each city, which an import ignores. The state does not tell `overdue` from `open`: see the deadline. The
+/// file can be changed and imported again: its `ID` says which city a row means.
 #[utoipa::path(
     get, path = "/congresses/{congress}/forum/invitations/export", tag = "Forum",
     params(CongressPath, ListExportQuery),
@@ -208,16 +206,21 @@ pub async fn export_cities(
     extensions(("x-max-body" = json!(LARGEST_FILE))),
 )]
 pub async fn import_cities(
-    _: Staff<permission::ForumManage>,
+    staff: Staff<permission::ForumManage>,
+    State(app): State<App>,
     Path(path): Path<CongressPath>,
     Query(query): Query<RecordImportQuery>,
     Query(of_cities): Query<CityImportQuery>,
-    creating: Creating<Body>,
+    body: Body,
 ) -> Result<Created> {
-    let Creating { body, mut change } = creating;
     let defaults = of_cities.respond_by.map(|respond_by| ("respond_by".to_owned(), json!(respond_by)));
     let defaults: RecordDefaults = defaults.into_iter().collect();
-    let import = import_records::<CityRecords>(&mut change, (), body, &query, defaults).await?;
+    let mut file = RecordUpload::read::<CityRecords>(body, &query, defaults).await?;
+    let mut change = match staff.begin_once(&app, file.key.take()).await? {
+        Ok(change) => change,
+        Err(first) => return Ok(first),
+    };
+    let import = import_records::<CityRecords>(&mut change, (), file).await?;
     change.created_record(&ImportPath { congress: path.congress, import: import.import.id }, &import).await
 }
 
@@ -339,9 +342,11 @@ pub async fn revoke_forum_invitation(
 /// For the mayor's office: an account that has verified the e-mail address that the invitation was sent to. Accepting, or sending a deputy,
 /// gives the city a delegation with the invitation's quota, with the office as its focal point, which registers the members. A tentative
 /// answer reserves nothing, and the city is still reminded. The answer can be changed until the deadline; the secretariat can record
-/// answers received by other means at any time.
+/// answers received by other means at any time. With `If-Match`, an answer replaces only the one that you have read; the answer that
+/// the invitation already has is accepted with any revision.
 #[utoipa::path(
-    post, path = "/congresses/{congress}/forum/invitations/{invitation}/respond", tag = "Forum", params(ForumInvitationPath),
+    post, path = "/congresses/{congress}/forum/invitations/{invitation}/respond", tag = "Forum",
+    params(ForumInvitationPath, IfMatch),
     request_body = CityAnswer,
     responses(
         (status = 200, description = "The updated invitation", body = ForumInvitation),
@@ -352,10 +357,11 @@ pub async fn respond_to_forum_invitation(
     me: Visitor<permission::DelegationLead>,
     State(app): State<App>,
     Path(path): Path<ForumInvitationPath>,
+    if_match: IfMatch,
     Valid(response): Valid<CityAnswer>,
 ) -> Result<WithEtag<ForumInvitation>> {
     let mut change = me.begin(&app).await?;
-    let invitation = answer::respond(&mut change, path.invitation, office(&me), &response).await?;
+    let invitation = answer::respond(&mut change, path.invitation, office(&me), &if_match, &response).await?;
     change.commit().await?;
     Ok(WithEtag(invitation))
 }

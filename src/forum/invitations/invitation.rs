@@ -21,8 +21,16 @@ pub async fn create_all(
     change: &mut Change<'_>,
     new: &[NewForumInvitation],
 ) -> Result<Vec<(ForumInvitationId, bool)>> {
+    rules::check_all(new, change.now())?;
+    insert_all(change, new).await
+}
+
+/// Adds valid invitations.
+async fn insert_all(
+    change: &mut Change<'_>,
+    new: &[NewForumInvitation],
+) -> Result<Vec<(ForumInvitationId, bool)>> {
     let (congress, now) = (change.congress(), change.now());
-    rules::check_all(new, now)?;
     let edition = congress::find(change.db(), congress).await?;
     let language = edition.languages.first().cloned().unwrap_or_else(Language::english);
     let invitations = store::insert(change.db(), congress, new, &language, now).await?;
@@ -40,7 +48,8 @@ pub async fn create_all(
 /// Adds a city to the list; refuses one that is already on it.
 pub async fn create(change: &mut Change<'_>, new: &NewForumInvitation) -> Result<ForumInvitation> {
     let (congress, now) = (change.congress(), change.now());
-    match create_all(change, std::slice::from_ref(new)).await?.first() {
+    rules::check(new, None, now)?;
+    match insert_all(change, std::slice::from_ref(new)).await?.first() {
         Some(&(id, true)) => store::find(change.db(), congress, id, None, now).await,
         _ => Err(ForumInvitationError::AlreadyInvited.into()),
     }

@@ -6,7 +6,7 @@ use super::model::{
     CityAnswer, ForumInvitation, ForumInvitationAnswer, ForumInvitationState, NewForumInvitation,
 };
 use crate::{
-    http::{Error, RequestError},
+    http::RequestError,
     types::{FieldError, Now, ProblemKind, Refusal},
 };
 
@@ -102,22 +102,13 @@ pub fn check(
         .ok_or(ForumInvitationError::ReminderDays)
 }
 
-/// Validates several invitations: all errors at once, each with its pointer.
-pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), Error> {
-    let errors: Vec<_> = new
-        .iter()
-        .enumerate()
-        .filter_map(|(nth, new)| check(new, None, now).err().map(|error| (nth, error)))
-        .collect();
-    if new.len() == 1 {
-        return errors.into_iter().next().map_or(Ok(()), |(_, error)| Err(error.into()));
-    }
-    let faults: Vec<_> = errors
-        .iter()
-        .flat_map(|(nth, error)| error.faults().into_iter().map(move |fault| (nth, fault)))
-        .map(|(nth, fault)| FieldError { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault })
-        .collect();
-    Ok(RequestError::check_body(faults)?)
+/// Validates the invitations of a batch: all errors at once, each with its pointer.
+pub fn check_all(new: &[NewForumInvitation], now: Now) -> Result<(), RequestError> {
+    let errors = new.iter().enumerate().filter_map(|(nth, new)| Some((nth, check(new, None, now).err()?)));
+    let faults = errors.flat_map(|(nth, error)| error.faults().into_iter().map(move |fault| (nth, fault)));
+    let faults = faults
+        .map(|(nth, fault)| FieldError { pointer: format!("/invitations/{nth}{}", fault.pointer), ..fault });
+    RequestError::check_body(faults.collect())
 }
 
 /// The time of the next reminder; `None`: none before the deadline.

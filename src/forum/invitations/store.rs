@@ -1,6 +1,6 @@
 //! Database queries, one function each.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgExecutor, types::Json as Stored};
@@ -150,6 +150,21 @@ pub async fn find_by_city(
     )
     .fetch_optional(db)
     .await
+}
+
+/// The names of delegations.
+pub async fn delegation_names(
+    db: impl PgExecutor<'_>,
+    delegations: &[DelegationId],
+) -> sqlx::Result<HashMap<DelegationId, String>> {
+    let rows = sqlx::query!(
+        r#"
+        -- forum::delegation_names
+        select id as "id: DelegationId", name from delegation where id = any ($1)
+        "#,
+        &delegations.iter().map(|id| **id).collect::<Vec<_>>(),
+    );
+    Ok(rows.fetch_all(db).await?.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 pub async fn delete(db: impl PgExecutor<'_>, id: ForumInvitationId) -> sqlx::Result<()> {

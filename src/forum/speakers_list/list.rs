@@ -10,14 +10,18 @@ use super::{
 };
 use crate::{
     events::Change,
-    forum::events::{LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED},
+    forum::{
+        accreditations,
+        events::{LIST_CLOSED, LIST_OPENED, LIST_ORDERED, LIST_UPDATED},
+    },
     http::{IfMatch, Patch, Result},
     identity::{Reader, Visitor, permission},
     registration,
-    types::{Now, RegistrationId, SessionId, Slug},
+    types::{AccountId, CongressId, Now, RegistrationId, SessionId, Slug},
 };
 
-/// Checks that the caller may read the list of a session: staff, and persons registered in the session's track.
+/// Checks that the caller may read the list of a session: staff, persons registered in the session's track, and those who act for an
+/// accredited delegation.
 pub async fn check_visible(
     db: &mut PgConnection,
     me: &Visitor<permission::EnrolmentOwn>,
@@ -27,7 +31,7 @@ pub async fn check_visible(
     if me.holds::<Chair>() || me.holds::<permission::ProgrammeEdit>() {
         return Ok(());
     }
-    check_admitted(db, me.registration, &track).await
+    check_admitted(db, (me.congress, me.account), me.registration, &track).await
 }
 
 /// Reads what a big screen shows: of a public list for anyone, and of others for those who may read the list.
@@ -41,23 +45,31 @@ pub async fn read_screen(
     let list = store::read(&mut *db, reader.congress, session).await?.view(now);
     let is_staff = reader.holds::<Chair>() || reader.holds::<permission::ProgrammeEdit>();
     if !list.settings.public && !is_staff {
-        if reader.account::<permission::EnrolmentOwn>().is_none() {
-            reader.must_hold::<Chair>()?;
+        match reader.account::<permission::EnrolmentOwn>() {
+            Some(account) => {
+                check_admitted(db, (reader.congress, account), reader.registration(), &track).await?;
+            }
+            None => reader.must_hold::<Chair>()?,
         }
-        check_admitted(db, reader.registration(), &track).await?;
     }
     Ok(list.into())
 }
 
-/// Checks that a person is registered in a track.
+/// Checks that a person is registered in a track, or acts for an accredited delegation: its focal point needs no registration.
 async fn check_admitted(
     db: &mut PgConnection,
+    (congress, account): (CongressId, AccountId),
     registration: Option<RegistrationId>,
     track: &Slug,
 ) -> Result<()> {
-    let registration = registration.ok_or(SpeakersListError::NotAdmitted)?;
-    let (_, tracks) = registration::admitted_to(db, registration).await?;
-    Ok(tracks.contains(&track.to_string()).then_some(()).ok_or(SpeakersListError::NotAdmitted)?)
+    if let Some(registration) = registration {
+        let (_, tracks) = registration::admitted_to(&mut *db, registration).await?;
+        if tracks.contains(&track.to_string()) {
+            return Ok(());
+        }
+    }
+    let heads = accreditations::list_heads(db, congress, account).await?;
+    Ok((!heads.is_empty()).then_some(()).ok_or(SpeakersListError::NotAdmitted)?)
 }
 
 /// Opens a list, if it is not open.

@@ -15,7 +15,9 @@ pub enum SpeakersListError {
     NotOpened,
     #[error("The speakers' list is closed.")]
     Closed,
-    #[error("This requires a confirmed registration for the forum.")]
+    #[error(
+        "This requires a confirmed registration for the forum, or a delegation that you act for and whose head is confirmed."
+    )]
     NotAdmitted,
     #[error(
         "You do not act for a delegation with a confirmed head. Ask the secretariat of the forum to confirm it."
@@ -98,7 +100,7 @@ crate::problem_kinds! {
     Closed = Conflict "speakers-list-closed" "Speakers' list is closed"
         "The list accepts no more statements. You can still request a right of reply with `reply_to`, or ask the chair to add you."
     NotAdmitted = Forbidden "forum-only" "Forum registration required"
-        "The speakers' list is visible to persons with a confirmed registration that includes the track of the session."
+        "The speakers' list is visible to persons with a confirmed registration that includes the track of the session, and to those who act for a delegation with a confirmed head."
     NotAccredited = Forbidden "not-accredited" "Speaking request not allowed"
         "The head or the focal point of a delegation can act for it once the secretariat has confirmed its head; only the chair can admit it again. See `detail`, and contact the secretariat of the forum."
     InvalidDelegation = Invalid "which-delegation" "Invalid delegation"

@@ -15,6 +15,7 @@ use super::super::{
 };
 use crate::{
     app::App,
+    congress,
     events::Creating,
     forum::paths::DeclarationPath,
     http::{
@@ -135,14 +136,16 @@ pub async fn get_declaration_document(
     let mut db = app.pool.acquire().await?;
     let declaration = declaration::find_visible(&mut db, &reader, path.declaration).await?;
     let json = document::read_json(&mut db, reader.congress, &declaration).await?;
+    let zone = congress::find(&mut *db, reader.congress).await?.time_zone;
     drop(db);
     let (media, body) = match query.format {
         DocumentFormat::Json => ("application/json", json),
         DocumentFormat::Markdown => {
-            ("text/markdown; charset=utf-8", rendering::markdown(&document::parse(&json)?, &declaration))
+            let document = document::parse(&json)?;
+            ("text/markdown; charset=utf-8", rendering::markdown(&document, &declaration, &zone))
         }
         DocumentFormat::Html => {
-            ("text/html; charset=utf-8", rendering::page(&document::parse(&json)?, &declaration)?)
+            ("text/html; charset=utf-8", rendering::page(&document::parse(&json)?, &declaration, &zone)?)
         }
     };
     let mut headers = HeaderMap::new();

@@ -28,7 +28,8 @@ crate::operations! {
 /// Get a speakers' list
 ///
 /// Returns who has the floor, who is waiting, who has spoken and for how long, and when the list is expected to end. For persons
-/// registered in the session's track. Follow `/live` for changes; each has the list's `revision`, the floor and the order.
+/// registered in the session's track, and for those who act for a delegation with a confirmed head. Follow `/live` for changes; each has
+/// the list's `revision`, the floor and the order.
 #[utoipa::path(
     get, path = "/congresses/{congress}/sessions/{session}/speakers-list", tag = "Forum", params(SessionPath, Lang),
     responses(
