@@ -1,7 +1,7 @@
 import { defineConfig } from "@lingui/cli";
 import { formatter } from "@lingui/format-po";
 
-/** Their texts are loaded with their pages; those of everything else at the start. */
+/** Their texts are loaded with their pages, those of `problems` with the first problem; those of everything else at the start. */
 const features = [
   "registration",
   "attendee",
@@ -17,6 +17,7 @@ const features = [
   "messages",
   "settings",
   "award",
+  "problems",
   "statistics",
 ];
 const tests = "**/*.test.*";

@@ -10,12 +10,15 @@ import { createRoot } from "react-dom/client";
 import { registerWorker } from "./api/kept";
 import { createQueryClient } from "./api/queries";
 import { followInstallPrompt } from "./app/install";
-import { formattingLocaleOf, startLanguage, useLanguage } from "./app/language";
+import { formattingLocaleOf, startLanguage, takePageLanguage, useLanguage } from "./app/language";
+import { translateProblems } from "./app/problemTexts";
 import { buildRouter } from "./app/routes";
 import { meQuery } from "./app/session";
 
 followInstallPrompt();
+translateProblems();
 registerWorker();
+takePageLanguage();
 const queryClient = createQueryClient();
 const router = buildRouter(queryClient);
 

@@ -5,6 +5,8 @@ import { api, closeBrowser, expectSound, openAs, picture, settled, type Visit } 
 afterAll(closeBrowser);
 
 const award = "/congresses/demo/awards/panel";
+/** A complete draft that its entrant did not submit in time. */
+let unsent = "";
 const inSeconds = (seconds: number) =>
   new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000).toISOString().replace(".000Z", "Z");
 let secretariat: Visit;
@@ -57,6 +59,7 @@ beforeAll(async () => {
     await organiser("POST", `${award}/entries/${id}/screen`, { eligible: true });
   }
   const late = await enter("Loja");
+  unsent = await enter("Ambato");
   // A second evaluator, whose name the secretariat searches for.
   const { items: staff } = (await organiser("GET", "/congresses/demo/staff?limit=200")) as {
     items: { account: string; email: string }[];
@@ -161,6 +164,24 @@ test("an evaluator is recused with a reason, another one takes over, and the rec
   await page.getByRole("alertdialog").getByRole("button", { name: "Lift" }).click();
   await page.getByText("The recusal is lifted.").first().waitFor();
   await page.getByText("Advised the city in 2019").waitFor({ state: "detached" });
+});
+
+test("an entrant cannot change an entry after the deadline, and can still send it to the secretariat", async () => {
+  const entrant = await openAs("delegate", `/e/demo/entries/${unsent}`);
+  const { page } = entrant;
+  await page.getByText("The deadline has passed, and the entry is not submitted").waitFor();
+  const name = page.getByLabel("Submitter 1: name");
+  expect(await name.isEditable()).toBe(false);
+  expect(await page.getByRole("button", { name: "Add a submitter" }).count()).toBe(0);
+  expect(await page.getByLabel("Country", { exact: true }).isEnabled()).toBe(false);
+  await expectSound(entrant);
+  await page.getByRole("button", { name: "Submit late (the secretariat decides)" }).click();
+  await page.getByText("The entry is sent to the secretariat").waitFor();
+  await expectSound(entrant);
+  await entrant.context.close();
+  const organiser = await api("organiser");
+  const { items } = (await organiser("GET", `${award}/late-refusals`)) as { items: { entry: string }[] };
+  expect(items.map(({ entry }) => entry)).toContain(unsent);
 });
 
 test("an entry that came too late is accepted with a reason, and can be screened", async () => {

@@ -400,6 +400,14 @@ describe("from the standings to the published results", () => {
     await expectSound(secretary);
   });
 
+  test("the voter sees the vote by its city, and who has won", async () => {
+    const { page } = voter;
+    await page.goto("/e/demo/awards/green/vote");
+    await page.getByRole("heading", { name: "Your vote: City 44" }).waitFor();
+    await page.getByRole("listitem").filter({ hasText: "City 43" }).getByText("Winner").waitFor();
+    await expectSound(voter);
+  });
+
   test("the voter counts every ballot in the browser, and finds the own one", async () => {
     const { page } = voter;
     await page.goto("/e/demo/awards/green/tally");

@@ -307,6 +307,18 @@ describe("two chairs and a list of sixty", () => {
     await page.getByText(nameOf(list.waiting[0])).first().waitFor();
     await expectSound(phone);
     await picture(page, "big-screen");
+    // On a wall nobody scrolls: the next speakers are in view at once.
+    for (const [width, height] of [
+      [1280, 720],
+      [1366, 768],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      const last = await page.locator("main section li").last().boundingBox();
+      const clock = await page.getByRole("timer").boundingBox();
+      expect((last?.y ?? height) + (last?.height ?? 0), `${width} × ${height}`).toBeLessThanOrEqual(height);
+      expect((clock?.y ?? 0) + (clock?.height ?? 0)).toBeLessThanOrEqual(last?.y ?? 0);
+    }
     await page.setViewportSize({ width: 360, height: 900 });
   });
 

@@ -78,6 +78,8 @@ test.each([360, 1440])(
     await page.reload();
     await settled(page);
     await page.getByText(/Offline: you see what was loaded as of \d/).waitFor();
+    // The type of the registration has its name, also after the first visit.
+    await page.getByText("Delegate", { exact: true }).waitFor();
     // The notice comes with the first kept answer, the sessions with a later one.
     await page
       .locator("li[data-session]")
@@ -98,7 +100,11 @@ test.each([360, 1440])(
     await page.getByRole("heading", { name: "You are offline" }).waitFor();
     // From anywhere else, the bar leads to what can be read.
     await page.goto("/e/demo/awards");
-    await page.getByRole("link", { name: "My congress: demo" }).click();
+    await page.getByRole("heading", { name: "This page needs a network" }).waitFor();
+    await page
+      .getByRole("main")
+      .getByRole("link", { name: /^My congress: World Cities Week/ })
+      .click();
     await page.getByText(/Offline: you see what was loaded as of \d/).waitFor();
 
     await context.setOffline(false);
@@ -116,6 +122,8 @@ test("after signing out nothing personal is kept, in the cache or in a database"
   await page.goto("/e/demo/me");
   await settled(page);
   await waitForKept(delegate, hasAgenda);
+  const stars = "congress.stars.demo";
+  await page.evaluate((key) => localStorage.setItem(key, '{"of-the-account":true,"waits":false}'), stars);
   await page
     .getByRole("button", { name: /Grace Mwangi/ })
     .first()
@@ -126,6 +134,7 @@ test("after signing out nothing personal is kept, in the cache or in a database"
   const after = await kept(delegate);
   expect(personal(after.addresses)).toEqual([]);
   expect(after.databases).toEqual([]);
+  expect(await page.evaluate((key) => localStorage.getItem(key), stars)).toBe('{"waits":false}');
   await context.setOffline(true);
   await page.goto("/e/demo/me");
   expect(await page.locator("li[data-session]").count()).toBe(0);

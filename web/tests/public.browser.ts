@@ -27,6 +27,8 @@ const PAGES = [
   async () => "/c/demo/awards",
   async () => "/c/metropolis-2021",
   async () => "/c/no-such-edition",
+  async () => "/c/demo/no-such-page",
+  async () => "/certificates/CA-0000-0000-0000-0000",
   () => first("sessions"),
   () => first("speakers"),
   () => first("declarations"),
@@ -93,6 +95,81 @@ test("a star is kept without an account, and moved to the account of the person 
   await expect.poll(() => page.locator('button.star[aria-pressed="true"]').count()).toBe(1);
   expect(await page.locator("button.star").first().getAttribute("aria-pressed")).toBe("true");
   await delegate.context.close();
+});
+
+const PROGRAMME = "/c/demo?time_zone=Asia/Shanghai";
+
+test("two pages of a browser keep each other's stars", async () => {
+  const reader = await visit();
+  const pages = [reader.page, await reader.context.newPage()] as const;
+  for (const page of pages) await page.goto(PROGRAMME);
+  const count = (page: (typeof pages)[number]) => page.locator('button.star[aria-pressed="true"]').count();
+  await pages[0].locator("button.star").first().click();
+  await expect.poll(() => count(pages[1])).toBe(1);
+  await pages[1].locator("button.star").last().click();
+  await expect.poll(() => count(pages[0])).toBe(2);
+  await pages[0].reload();
+  expect(await count(pages[0])).toBe(2);
+  await reader.context.close();
+});
+
+test("a star that the account keeps is shown again", async () => {
+  const delegate = await visit();
+  const { page } = delegate;
+  await signIn(delegate, "delegate");
+  await page.goto(PROGRAMME);
+  const session = await page.locator("article.session").last().getAttribute("data-session");
+  const call = await api("delegate");
+  const favourite = `/congresses/demo/me/favourites/${session}`;
+  await call("PUT", favourite);
+  await page.reload();
+  const star = page.locator("button.star").last();
+  await expect.poll(() => star.getAttribute("aria-pressed")).toBe("true");
+  await page.route("**/me/favourites/*", (route) => route.abort());
+  const failed = page.waitForEvent("requestfailed");
+  await star.click();
+  await failed;
+  await expect.poll(() => star.getAttribute("aria-pressed")).toBe("true");
+  await call("DELETE", favourite);
+  await delegate.context.close();
+});
+
+test("after a way back, the list is what the filter says", async () => {
+  const reader = await visit();
+  const { page } = reader;
+  await page.goto(PROGRAMME);
+  const track = page.locator('#filters select[name="track"]');
+  await track.selectOption({ index: 1 });
+  const chosen = await track.inputValue();
+  const some = await page.locator("article.session:visible").count();
+  await page.locator("article.session:visible .title a").first().click();
+  await page.waitForURL(/\/sessions\//);
+  await page.goBack();
+  expect(await track.inputValue()).toBe(chosen);
+  await expect.poll(() => page.locator("article.session:visible").count()).toBe(some);
+  await reader.context.close();
+});
+
+test("links to days are hidden with their days", async () => {
+  const reader = await visit();
+  const { page } = reader;
+  await page.goto(PROGRAMME);
+  const links = page.locator("nav.days a:visible");
+  const all = await links.count();
+  expect(all).toBeGreaterThan(1);
+  await page.locator('#filters select[name="day"]').selectOption({ index: 1 });
+  expect(await links.count()).toBe(1);
+  await page.locator('#filters select[name="day"]').selectOption("");
+  expect(await links.count()).toBe(all);
+  await reader.context.close();
+});
+
+test("the name of a time zone fits into its field", async () => {
+  const reader = await visit({ width: 1440 });
+  await reader.page.goto("/c/demo?time_zone=America/Los_Angeles");
+  const field = reader.page.locator('#filters input[name="time_zone"]');
+  expect(await field.evaluate((input) => input.scrollWidth - input.clientWidth)).toBe(0);
+  await reader.context.close();
 });
 
 test("a filter that the page was loaded with can be taken away again", async () => {

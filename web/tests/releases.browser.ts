@@ -129,6 +129,8 @@ describe("from the draft to the public and back", () => {
     const dialog = page.getByRole("alertdialog");
     await dialog.getByText(/The draft does not change/).waitFor();
     await dialog.getByText(/e-mails? (is|are) sent to people/).waitFor();
+    const row = dialog.getByRole("listitem").filter({ hasText: "FULL" }).first();
+    expect(await row.textContent()).toMatch(/Before.*After/);
     await expectSound(organiser);
     await picture(page, "roll-back");
     await dialog.getByRole("button", { name: "Roll back" }).click();

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMe } from "../app/session";
-import { Notice, Page, Tabs } from "../ui";
+import { UnverifiedNotice } from "../app/UnverifiedNotice";
+import { Page, Tabs } from "../ui";
 import { ApiKeys } from "./ApiKeys";
 import styles from "./account.module.css";
 import { EmailSection } from "./EmailSection";
@@ -9,7 +10,6 @@ import { MyData } from "./MyData";
 import { PasswordSection } from "./PasswordSection";
 import { ProfileForm } from "./ProfileForm";
 import { SecondFactor } from "./SecondFactor";
-import { SendVerificationButton } from "./SendVerificationButton";
 import { SignIns } from "./SignIns";
 
 const route = getRouteApi("/shell/account");
@@ -39,15 +39,7 @@ export function AccountPage() {
   ];
   return (
     <Page title={<Trans>My account</Trans>} description={me.email}>
-      {me.email_verified ? null : (
-        <Notice
-          kind="warning"
-          title={<Trans>Your e-mail address is not confirmed</Trans>}
-          actions={<SendVerificationButton />}
-        >
-          <Trans>You can register for a congress once you have opened the link in our e-mail.</Trans>
-        </Notice>
-      )}
+      {me.email_verified ? null : <UnverifiedNotice />}
       <Tabs
         label={t`Parts of my account`}
         items={items}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { api, unwrap } from "../api/client";
 import { isProblem } from "../api/problem";
-import { meQuery, useMe } from "../app/session";
+import { useMe } from "../app/session";
 import { Button, LinkButton, Notice, Page } from "../ui";
 import styles from "./account.module.css";
 import { ChangeRefused } from "./ChangeRefused";
@@ -17,7 +17,8 @@ export function ConfirmEmailPage() {
   const me = useMe();
   const confirm = useMutation({
     mutationFn: () => unwrap(api.POST("/api/v1/accounts/email-change/confirm", { body: { secret } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: meQuery.queryKey }),
+    // Registrations have the new address too.
+    onSuccess: () => client.invalidateQueries(),
   });
   const email = confirm.data?.email;
   return (
@@ -27,7 +28,8 @@ export function ConfirmEmailPage() {
           <>
             <Notice kind="success" title={<Trans>E-mail address changed</Trans>} isLive>
               <Trans>
-                You sign in with <strong>{email}</strong> from now on. All other sign-ins have ended.
+                You sign in with <strong>{email}</strong> from now on, and your registrations with the
+                previous address have this one. All other sign-ins have ended.
               </Trans>
             </Notice>
             <LinkButton to={me ? "/" : "/sign-in"} variant="primary">

@@ -29,8 +29,8 @@ export function CorrectSection() {
       </QueryState>
       <p>
         <Trans>
-          The e-mail address is how you sign in, and cannot be changed here. Ask the organisers to transfer
-          your registration if you use another one.
+          You change your e-mail address under <AppLink href="/account?tab=security">Security</AppLink>. Your
+          registrations with the present address get the new one.
         </Trans>
       </p>
     </Section>

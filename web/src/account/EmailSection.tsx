@@ -54,7 +54,7 @@ function PendingChange({ email, until }: { email: string; until: string }) {
       <p>
         <Trans>
           We have sent an e-mail to <bdi>{email}</bdi>. Open its link by {time.formatDateTime(until)},{" "}
-          {time.zoneLabel}. Nothing there? Check the address for a spelling mistake.
+          {time.zoneLabelAt(until)}. Nothing there? Check the address for a spelling mistake.
         </Trans>
       </p>
       {cancel.error ? <ErrorState error={cancel.error} /> : null}
@@ -102,7 +102,7 @@ function ChangeForm({ account }: { account: Account }) {
         name="/email"
         type="email"
         autoComplete="email"
-        description={t`Invitations and delegations that name the present address stay with it: ask the organisers to change them.`}
+        description={t`Your registrations with the present address get the new one. Invitations and delegations that name it stay with it: ask the organisers to change them.`}
         maxLength={254}
         isRequired
         value={email}

@@ -77,7 +77,6 @@ export function NewApiKeyDialog({ account, onClose, onCreated }: NewApiKeyDialog
           name="/expires_at"
           description={t`Leave it empty for a key that does not expire.`}
           zone={time.zone}
-          zoneLabel={time.zoneLabel}
           value={expires}
           onChange={setExpires}
         />

@@ -8,8 +8,8 @@ import { isAppLanguage, languages } from "../app/languages";
 import { SaveActions } from "../app/SaveActions";
 import { type Account, setMe } from "../app/session";
 import { useResourceForm } from "../app/useResourceForm";
-import { zoneLabel, zoneNames } from "../app/zones";
-import { Form, SelectField, TextField, toast } from "../ui";
+import { zoneNames } from "../app/zones";
+import { Form, SelectField, TextField, toast, zoneLabel } from "../ui";
 import styles from "./account.module.css";
 import { profileOf, profilePatch } from "./profile";
 

@@ -72,7 +72,8 @@ export function SignIns() {
                     <p className={styles.note}>
                       <Trans>
                         Signed in {time.formatDateTime(item.created_at)}, ends{" "}
-                        {time.formatDateTime(item.expires_at)} ({time.zoneLabel}).
+                        {time.formatDateTime(item.expires_at)} (
+                        {time.zoneLabelAt(item.created_at, item.expires_at)}).
                       </Trans>{" "}
                       {item.last_used_at ? (
                         <Trans>Last used {time.formatAgo(item.last_used_at)}.</Trans>

@@ -8,6 +8,7 @@ import { Button, Form, FormActions, Page, RequiredHint, TextField } from "../ui"
 import styles from "./account.module.css";
 import { lastEmail } from "./lastEmail";
 import { NewPasswordField } from "./PasswordField";
+import { rememberNext } from "./pendingNext";
 
 const route = getRouteApi("/entry/sign-up");
 
@@ -39,7 +40,8 @@ export function SignUpPage() {
         }),
       );
       lastEmail.set(answer.email);
-      await navigate({ to: "/verify" });
+      rememberNext(next ?? null);
+      await navigate({ to: "/verify", search: next ? { next } : {} });
     } catch (reason) {
       setError(reason);
     } finally {

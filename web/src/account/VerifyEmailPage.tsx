@@ -1,11 +1,14 @@
 import { Trans } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { api, unwrap } from "../api/client";
 import { isProblem } from "../api/problem";
+import { safeNext } from "../app/next";
 import { meQuery, useMe } from "../app/session";
-import { Button, ErrorState, LinkButton, Notice, Page } from "../ui";
+import { Button, ErrorState, LinkButton, Notice, Page, useOpen } from "../ui";
 import styles from "./account.module.css";
+import { rememberedNext, rememberNext } from "./pendingNext";
 
 const route = getRouteApi("/entry/verify-email/$secret");
 
@@ -14,6 +17,8 @@ export function VerifyEmailPage() {
   const { secret } = route.useParams();
   const client = useQueryClient();
   const me = useMe();
+  const open = useOpen();
+  const [next] = useState(() => rememberedNext());
   const verify = useMutation({
     mutationFn: () => unwrap(api.POST("/api/v1/accounts/verify", { body: { secret } })),
     onSuccess: () => client.invalidateQueries({ queryKey: meQuery.queryKey }),
@@ -29,9 +34,21 @@ export function VerifyEmailPage() {
                 <strong>{email}</strong> is confirmed. You can now register for congresses.
               </Trans>
             </Notice>
-            <LinkButton to={me ? "/" : "/sign-in"} variant="primary">
-              {me ? <Trans>Continue</Trans> : <Trans>Sign in</Trans>}
-            </LinkButton>
+            {me ? (
+              <Button
+                variant="primary"
+                onPress={() => {
+                  rememberNext(null);
+                  open(safeNext(next));
+                }}
+              >
+                <Trans>Continue</Trans>
+              </Button>
+            ) : (
+              <LinkButton to="/sign-in" search={next ? { next } : {}} variant="primary">
+                <Trans>Sign in</Trans>
+              </LinkButton>
+            )}
           </>
         ) : (
           <>

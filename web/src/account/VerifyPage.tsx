@@ -1,13 +1,18 @@
 import { Trans } from "@lingui/react/macro";
+import { getRouteApi } from "@tanstack/react-router";
 import { useStore } from "../api/store";
+import { SendVerificationButton } from "../app/SendVerificationButton";
 import { useMe } from "../app/session";
 import { LinkButton, Page } from "../ui";
 import styles from "./account.module.css";
 import { lastEmail } from "./lastEmail";
-import { SendVerificationButton } from "./SendVerificationButton";
+
+const route = getRouteApi("/entry/verify");
 
 /** After signing up. The same for every address, so that it does not reveal who has an account. */
 export function VerifyPage() {
+  const { next } = route.useSearch();
+  const search = next ? { next } : {};
   const sentTo = useStore(lastEmail);
   const me = useMe();
   const email = sentTo ?? me?.email;
@@ -36,10 +41,10 @@ export function VerifyPage() {
           {me && !me.email_verified ? <SendVerificationButton /> : null}
           {me ? null : (
             <>
-              <LinkButton to="/sign-in" variant="primary">
+              <LinkButton to="/sign-in" search={search} variant="primary">
                 <Trans>Sign in</Trans>
               </LinkButton>
-              <LinkButton to="/sign-up">
+              <LinkButton to="/sign-up" search={search}>
                 <Trans>Use another address</Trans>
               </LinkButton>
             </>

@@ -5,6 +5,7 @@ import { reportAnswer, reportKept, reportNoAnswer, signInEnded } from "./connect
 import { noteAnswer } from "./kept";
 import type { Answer, Api } from "./methods";
 import { NetworkError, ProblemError, readProblem, readRetryAfter } from "./problem";
+import { loadProblemTexts } from "./problemTexts";
 import type { components } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -64,14 +65,14 @@ export async function unwrap(promise: Promise<Answer<unknown>>): Promise<unknown
     throw error;
   }
   if (answer.response.ok) return answer.data;
-  throw reported(readProblem(answer.error, answer.response));
+  throw await reported(readProblem(answer.error, answer.response));
 }
 
 /** For answers that are read without the client, such as files. */
 export async function checkResponse(response: Response): Promise<Response> {
   if (response.ok) return response;
   const body: unknown = await response.json().catch(() => null);
-  throw reported(readProblem(body, response));
+  throw await reported(readProblem(body, response));
 }
 
 /** Fetches an address of the API as it is, for files. */
@@ -80,8 +81,12 @@ export async function fetchRaw(path: string, init: RequestInit = {}): Promise<Re
   return checkResponse(await send(new Request(address, { credentials: "same-origin", ...init })));
 }
 
-function reported(problem: ProblemError): ProblemError {
-  if (problem.type !== "unauthenticated") return problem;
+/** The problem, once it can be shown in the language of the app. */
+async function reported(problem: ProblemError): Promise<ProblemError> {
+  if (problem.type !== "unauthenticated") {
+    await loadProblemTexts();
+    return problem;
+  }
   signInEnded.set(true);
   // The words of the API are about tokens, for programs.
   return new ProblemError({

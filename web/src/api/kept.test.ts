@@ -16,6 +16,7 @@ function fakeCaches() {
       return {
         put: async (address: string, response: Response) => void cache.set(absolute(address), response),
         keys: async () => [...cache.keys()].map((url) => ({ url })),
+        match: async (address: string) => cache.get(absolute(address))?.clone(),
       };
     },
   };
@@ -54,7 +55,30 @@ test("what the page of a person shows of an edition is kept, and nothing else", 
     "/api/v1/congresses/demo/me/registration",
     "/api/v1/me",
   ]);
-  expect(await keptEditions()).toEqual(["demo"]);
+  expect(await keptEditions()).toEqual([{ slug: "demo", title: {}, languages: [] }]);
+});
+
+test("an edition that is kept has its title", async () => {
+  const title = { en: "World Cities Week", fr: "Semaine mondiale des villes" };
+  answer("/api/v1/congresses/demo", JSON.stringify({ slug: "demo", title, languages: ["en", "fr"] }));
+  answer("/api/v1/congresses/demo/me/agenda?time_zone=UTC");
+  await keepPersonal(ana, "demo");
+  expect(await keptEditions()).toEqual([{ slug: "demo", title, languages: ["en", "fr"] }]);
+});
+
+test("stars of an account end with its sign-in, and when another account signs in", async () => {
+  const key = "congress.stars.demo";
+  const kept = () => JSON.parse(localStorage.getItem(key) ?? "{}") as unknown;
+  const star = () => localStorage.setItem(key, JSON.stringify({ opening: true, transport: false }));
+  await forgetPersonal(ana.id);
+  star();
+  await forgetPersonal(ana.id);
+  expect(kept()).toEqual({ opening: true, transport: false });
+  await forgetPersonal(bo.id);
+  expect(kept()).toEqual({ transport: false });
+  star();
+  await forgetPersonal(null);
+  expect(kept()).toEqual({ transport: false });
 });
 
 test("what the service worker answered is not kept as new", async () => {

@@ -1,5 +1,7 @@
 import { readSetting, writeSetting } from "../ui/settings";
 import { asOfHeader, isPersonal, isPersonalCache, names } from "../worker/rules";
+import type { Schemas } from "./client";
+import { forgetOwnStars } from "./stars";
 
 // What a page keeps of the API for reading without a network: only what `/e/{edition}/me` shows, and only until the sign-in
 // ends. The service worker serves it.
@@ -73,9 +75,19 @@ function forgetLatest(except: string | null) {
   latest.clear();
 }
 
+/** Whose stars the public pages keep in this browser. */
+const starsOwner = "stars-of";
+
+function forgetStars(except: string | null) {
+  if (except !== null && except === readSetting(starsOwner)) return;
+  forgetOwnStars();
+  writeSetting(starsOwner, except ?? "");
+}
+
 /** Deletes everything personal that is kept, except what is of this account. */
 export async function forgetPersonal(except: string | null): Promise<void> {
   forgetLatest(except);
+  forgetStars(except);
   if (except === null) writeSetting(ended, String(Date.now()));
   if (!("caches" in globalThis)) return;
   const kept = (await caches.keys()).filter(isPersonalCache);
@@ -83,16 +95,30 @@ export async function forgetPersonal(except: string | null): Promise<void> {
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
+/** An edition whose page of the person is kept. */
+export interface KeptEdition {
+  slug: string;
+  /** Nothing, if the edition itself was not kept. */
+  title: Readonly<Record<string, string>>;
+  languages: readonly string[];
+}
+
 /** The editions whose page of the person is kept. */
-export async function keptEditions(): Promise<string[]> {
+export async function keptEditions(): Promise<KeptEdition[]> {
   if (!("caches" in globalThis)) return [];
-  const kept = (await caches.keys()).filter(isPersonalCache);
-  const requests = await Promise.all(kept.map(async (name) => (await caches.open(name)).keys()));
-  const found = requests.flat().flatMap(({ url }) => {
-    const slug = /\/congresses\/([^/]+)\/me\/agenda$/.exec(new URL(url).pathname)?.[1];
-    return slug ? [decodeURIComponent(slug)] : [];
-  });
-  return [...new Set(found)];
+  const found = new Map<string, KeptEdition>();
+  for (const name of (await caches.keys()).filter(isPersonalCache)) {
+    const cache = await caches.open(name);
+    for (const { url } of await cache.keys()) {
+      const part = /\/congresses\/([^/]+)\/me\/agenda$/.exec(new URL(url).pathname)?.[1];
+      if (!part) continue;
+      const slug = decodeURIComponent(part);
+      const kept = await cache.match(`/api/v1/congresses/${part}`);
+      const congress: Partial<Pick<Schemas["Congress"], "title" | "languages">> = (await kept?.json()) ?? {};
+      found.set(slug, { slug, title: congress.title ?? {}, languages: congress.languages ?? [] });
+    }
+  }
+  return [...found.values()];
 }
 
 /** Registers the service worker, which browsers have only for pages with TLS or of this machine. */

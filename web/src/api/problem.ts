@@ -57,7 +57,7 @@ export function isProblem(error: unknown, ...types: string[]): error is ProblemE
   return error instanceof ProblemError && types.includes(error.type);
 }
 
-/** The message of each refused field by its pointer. */
+/** The message of each refused field by its pointer, in the words of the API. */
 export function errorsByPointer(error: unknown): Map<string, string> {
   const messages = new Map<string, string>();
   if (!(error instanceof ProblemError)) return messages;

@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { IconButton, Menu } from "../ui";
+import styles from "./AccountMenu.module.css";
 import { useInstall } from "./install";
 import { useMe } from "./session";
 import { useSignOut } from "./useSignOut";
@@ -25,6 +26,7 @@ export function AccountMenu({ placement, isIconOnly = false }: AccountMenuProps)
       variant="quiet"
       size="small"
       icon="person"
+      className={styles.button}
       placement={placement}
       items={[
         {

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
-import { Button, Dialog } from "../ui";
+import { Button, Dialog, useLanguageName } from "../ui";
 import styles from "./ConflictDialog.module.css";
 import type { Difference, Side } from "./conflict";
 import type { OpenConflict } from "./useConflict";
@@ -40,10 +40,11 @@ interface OpenProps {
 }
 
 function OpenConflictDialog({ conflict, labels, format }: OpenProps) {
+  const labelOf = useDifferenceLabel(labels);
   const [choices, setChoices] = useState<ReadonlyMap<string, Side>>(new Map());
   const contested = conflict.differences.filter(({ isContested }) => isContested);
   const others = conflict.differences.filter(({ isContested }) => !isContested);
-  const isComplete = contested.every(({ field }) => choices.has(field));
+  const isComplete = contested.every(({ id }) => choices.has(id));
   return (
     <Dialog
       title={<Trans>Another person has changed this</Trans>}
@@ -71,12 +72,12 @@ function OpenConflictDialog({ conflict, labels, format }: OpenProps) {
             </p>
             {contested.map((difference) => (
               <Choice
-                key={difference.field}
-                label={labels[difference.field] ?? difference.field}
+                key={difference.id}
+                label={labelOf(difference)}
                 difference={difference}
                 format={format}
-                chosen={choices.get(difference.field)}
-                onChoose={(side) => setChoices((before) => new Map(before).set(difference.field, side))}
+                chosen={choices.get(difference.id)}
+                onChoose={(side) => setChoices((before) => new Map(before).set(difference.id, side))}
               />
             ))}
           </>
@@ -87,10 +88,10 @@ function OpenConflictDialog({ conflict, labels, format }: OpenProps) {
               <Trans>Only the other person changed these fields. Their values are kept.</Trans>
             </p>
             <dl className={styles.list}>
-              {others.map(({ field, theirs }) => (
-                <div key={field}>
-                  <dt>{labels[field] ?? field}</dt>
-                  <dd className={styles.value}>{format(field, theirs)}</dd>
+              {others.map((difference) => (
+                <div key={difference.id}>
+                  <dt>{labelOf(difference)}</dt>
+                  <dd className={styles.value}>{format(difference.field, difference.theirs)}</dd>
                 </div>
               ))}
             </dl>
@@ -99,6 +100,18 @@ function OpenConflictDialog({ conflict, labels, format }: OpenProps) {
       </div>
     </Dialog>
   );
+}
+
+/** The label of a field as in the form, with the language if it is about one. */
+function useDifferenceLabel(labels: OpenProps["labels"]): (difference: Difference) => string {
+  const { t } = useLingui();
+  const nameOf = useLanguageName();
+  return ({ field, language }) => {
+    const label = labels[field] ?? field;
+    if (language === null) return label;
+    const name = nameOf(language);
+    return t`${label} (${name})`;
+  };
 }
 
 interface ChoiceProps {

@@ -1,13 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import { onlineManager, useQueryClient } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { connection } from "../api/connection";
-import { keptEditions } from "../api/kept";
 import { useStore } from "../api/store";
 import { Button, Icon } from "../ui";
 import { formatAsOf } from "../worker/rules";
 import styles from "./ConnectionBar.module.css";
+import { KeptLinks } from "./KeptLinks";
 import { formattingLocaleOf, useLanguage } from "./language";
 import { meQuery } from "./session";
 
@@ -79,20 +78,4 @@ function leaveRoom(bar: HTMLElement | null) {
     observer.disconnect();
     style.removeProperty("--connection-bar-height");
   };
-}
-
-/** Without a network: the pages that can be read nevertheless. */
-function KeptLinks() {
-  const [editions, setEditions] = useState<string[]>([]);
-  useEffect(() => {
-    keptEditions().then(setEditions, () => undefined);
-  }, []);
-  const { pathname } = useLocation();
-  const others = editions.filter((edition) => pathname !== `/e/${edition}/me`);
-  return others.map((edition) => (
-    // A new load: the page that is open may have failed.
-    <a key={edition} href={`/e/${edition}/me`}>
-      <Trans>My congress: {edition}</Trans>
-    </a>
-  ));
 }

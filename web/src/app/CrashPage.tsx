@@ -4,6 +4,8 @@ import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { NetworkError, ProblemError } from "../api/problem";
 import { Button, ErrorState, Page } from "../ui";
+import { isFailedImport } from "./failedImport";
+import { KeptLinks } from "./KeptLinks";
 import styles from "./Message.module.css";
 
 /** Where no layout is around it. */
@@ -19,7 +21,9 @@ export function RootCrashPage(props: ErrorComponentProps) {
 export function CrashPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const { reset: resetQueries } = useQueryErrorResetBoundary();
-  const isAnswer = error instanceof ProblemError || error instanceof NetworkError;
+  // The network of the device has gone, or the service does not answer.
+  const isCodeMissing = isFailedImport(error);
+  const isAnswer = isCodeMissing || error instanceof ProblemError || error instanceof NetworkError;
   useEffect(() => {
     if (!isAnswer) console.error(error);
   }, [isAnswer, error]);
@@ -32,7 +36,9 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
     <div className={styles.message}>
       <Page
         title={
-          isAnswer ? (
+          isCodeMissing ? (
+            <Trans>This page needs a network</Trans>
+          ) : isAnswer ? (
             <Trans>This page could not be loaded</Trans>
           ) : (
             <Trans>This page has stopped working</Trans>
@@ -40,11 +46,12 @@ export function CrashPage({ error, reset }: ErrorComponentProps) {
         }
         isNarrow
       >
-        <ErrorState error={error} onRetry={retry} />
+        <ErrorState error={isCodeMissing ? new NetworkError(error) : error} onRetry={retry} />
         <div className={styles.actions}>
           <Button icon="refresh" onPress={() => window.location.reload()}>
             <Trans>Reload the page</Trans>
           </Button>
+          {isCodeMissing ? <KeptLinks /> : null}
           {/* A full load: whatever is broken in this page goes with it. */}
           <a href="/">
             <Trans>All editions</Trans>

@@ -7,6 +7,7 @@ import { EditionStateBadge } from "./EditionStateBadge";
 import { type Congress, useLocalizedMatch } from "./edition";
 import { canCreateEdition, splitEditions } from "./editions";
 import styles from "./HomePage.module.css";
+import { OpenInvitations } from "./OpenInvitations";
 import { useMe } from "./session";
 import { useTime } from "./time";
 
@@ -44,6 +45,7 @@ export function HomePage() {
           );
           return (
             <>
+              <OpenInvitations editions={others} />
               {own.length > 0 ? (
                 <Section title={<Trans>Your editions</Trans>}>
                   <EditionList editions={own} isOwn />

@@ -1,7 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { Menu } from "../ui";
+import { generalZoneLabel, Menu } from "../ui";
 import { useTime } from "./time";
-import { zoneLabel } from "./zones";
 
 /** The switch between the time of the edition and the reader's. */
 export function ZoneMenu({ placement = "bottom end" }: { placement?: "bottom end" | "top start" }) {
@@ -9,7 +8,6 @@ export function ZoneMenu({ placement = "bottom end" }: { placement?: "bottom end
   const time = useTime();
   const { editionZone, readerZone } = time;
   if (editionZone === null) return null;
-  const now = new Date();
   return (
     <Menu
       label={t`Times in ${time.zoneLabel}`}
@@ -21,14 +19,14 @@ export function ZoneMenu({ placement = "bottom end" }: { placement?: "bottom end
         {
           id: "edition",
           label: t`Time of the edition`,
-          description: zoneLabel(editionZone, now),
+          description: generalZoneLabel(editionZone),
           isCurrent: time.choice === "edition",
           onAction: () => time.setZone("edition"),
         },
         {
           id: "reader",
           label: t`My time`,
-          description: zoneLabel(readerZone, now),
+          description: generalZoneLabel(readerZone),
           isCurrent: time.choice === "reader",
           onAction: () => time.setZone("reader"),
         },

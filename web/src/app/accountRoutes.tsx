@@ -25,6 +25,7 @@ const signUp = createRoute({
 const verify = createRoute({
   getParentRoute: () => entry,
   path: "/verify",
+  validateSearch: nextSearch,
   component: lazyRouteComponent(() => import("../account/VerifyPage"), "VerifyPage"),
 });
 const verifyEmail = createRoute({

@@ -15,3 +15,8 @@ export function splitEditions(
 export function canCreateEdition(account: Pick<Account, "administrator" | "permissions"> | null): boolean {
   return account !== null && (account.administrator || account.permissions.includes("congress.administer"));
 }
+
+/** Whether no one can register any more. */
+export function isEditionOver(state: string): boolean {
+  return state === "closed" || state === "archived";
+}

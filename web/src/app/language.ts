@@ -11,6 +11,8 @@ import {
 } from "./languages";
 
 const key = "language";
+/** The language of the public page that led to the app. */
+const pageKey = "page-language";
 
 /** A file for each language and feature, and one for what all pages share, loaded when they are needed. */
 const catalogs = import.meta.glob<{ messages: Record<string, string> }>("../locales/*/*.po");
@@ -24,6 +26,19 @@ const current = createStore<AppLanguage>("en");
 export function chosenLanguage(): AppLanguage | null {
   const stored = readSetting(key);
   return stored !== null && isAppLanguage(stored) ? stored : null;
+}
+
+/**
+ * Links from public pages to the app say in which language the person reads: `?lang=fr`. It is kept, since a stranger signs
+ * in or up first, and opens the link of an e-mail in another tab. The address of the page is the same without it.
+ */
+export function takePageLanguage() {
+  const here = new URL(window.location.href);
+  const language = here.searchParams.get("lang");
+  if (language === null) return;
+  if (isAppLanguage(language)) writeSetting(pageKey, language);
+  here.searchParams.delete("lang");
+  window.history.replaceState(window.history.state, "", here);
 }
 
 export function formattingLocaleOf(language: AppLanguage): string {
@@ -50,9 +65,9 @@ export async function showLanguage(language: AppLanguage): Promise<void> {
   current.set(language);
 }
 
-/** Before the first page: what was chosen in this browser, else what the browser asks for. */
+/** Before the first page: what was chosen in this browser, that of the public page, or what the browser asks for. */
 export async function startLanguage(): Promise<void> {
-  const language = chooseLanguage([chosenLanguage(), ...navigator.languages]);
+  const language = chooseLanguage([chosenLanguage(), readSetting(pageKey), ...navigator.languages]);
   // Known at once: the first page loads its texts while the app's are on their way.
   current.set(language);
   try {

@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import { createStore, useStore } from "../api/store";
 import { readSetting, writeSetting } from "../ui/settings";
+import { generalZoneLabel, zoneLabel } from "../ui/zoneLabel";
 import { useEditionOrNull } from "./edition";
 import { formattingLocaleOf, useLanguage } from "./language";
 import { useMe } from "./session";
-import { deviceZone, shownZone, type ZoneChoice, zoneLabel } from "./zones";
+import { deviceZone, shownZone, type ZoneChoice } from "./zones";
 
 const key = "zone";
 const choice = createStore<ZoneChoice>(readSetting(key) === "reader" ? "reader" : "edition");
@@ -19,8 +20,13 @@ type Instant = string | Date;
 export interface Time {
   /** The IANA name of the zone in which times are shown. */
   zone: string;
-  /** Such as "Shanghai, UTC+8". */
+  /**
+   * For a list of times: "Shanghai, UTC+8", but only "Lisbon", where clocks change, since the offset of today would be
+   * false for a time in another season.
+   */
   zoneLabel: string;
+  /** For these times: "Lisbon, UTC+1"; without the offset if clocks are changed between them. */
+  zoneLabelAt: (...instants: [Instant, ...Instant[]]) => string;
   choice: ZoneChoice;
   setZone: (choice: ZoneChoice) => void;
   editionZone: string | null;
@@ -37,7 +43,10 @@ export interface Time {
 
 const plainDay = /^\d{4}-\d\d-\d\d$/;
 
-/** Dates and times in the zone that the person has chosen. Show `zoneLabel` wherever a time of day is shown. */
+/**
+ * Dates and times in the zone that the person has chosen. Wherever a time of day is shown, show `zoneLabelAt` with it, or
+ * `zoneLabel` once for a list.
+ */
 export function useTime(): Time {
   const chosen = useStore(choice);
   const locale = formattingLocaleOf(useLanguage());
@@ -54,7 +63,9 @@ export function useTime(): Time {
     const plain = new Intl.DateTimeFormat(locale, { ...day, timeZone: "UTC" });
     return {
       zone,
-      zoneLabel: zoneLabel(zone, new Date()),
+      zoneLabel: generalZoneLabel(zone),
+      zoneLabelAt: (first, ...others) =>
+        zoneLabel(zone, new Date(first), ...others.map((instant) => new Date(instant))),
       choice: chosen,
       setZone,
       editionZone,

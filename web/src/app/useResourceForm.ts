@@ -1,5 +1,5 @@
 import { useMemo, useRef } from "react";
-import { useForm } from "../ui";
+import { isSame, useForm } from "../ui";
 import { useConflict } from "./useConflict";
 
 interface ResourceForm<Resource, Values extends object> {
@@ -37,8 +37,10 @@ export function useResourceForm<Resource extends { revision: number }, Values ex
       });
       base.current = saved;
       await onSaved(saved);
+      return valuesOf(saved);
     },
   });
-  if (!form.isDirty) base.current = resource;
+  // Only what is in the fields: they can be behind the resource while an answer is awaited.
+  if (!form.isDirty && isSame(form.values, initial)) base.current = resource;
   return { form, conflict };
 }

@@ -1,13 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { Badge, Button, ErrorState, LinkButton } from "../ui";
-import { isOpen, isOver } from "./agenda";
+import { Badge, Button, ConfirmDialog, ErrorState, LinkButton, toast } from "../ui";
+import { isGivenAway, isOpen, isOver } from "./agenda";
 import styles from "./attendee.module.css";
 import { type AgendaItem, giveUpSeat, takeSeat, unmark } from "./queries";
+
+/** In milliseconds: after a dialog has closed and the list is shown again. */
+const settled = 150;
 
 interface AgendaRowProps {
   item: AgendaItem;
@@ -55,7 +58,7 @@ export function AgendaRow({ item, all, now, hasDay = false }: AgendaRowProps) {
           </p>
         ) : null}
       </div>
-      {item.cancelled || isOver(item, now) ? null : <RowActions item={item} isJoinable={isOpen(item, now)} />}
+      <RowActions item={item} isJoinable={isOpen(item, now)} isPast={item.cancelled || isOver(item, now)} />
     </li>
   );
 }
@@ -89,31 +92,55 @@ function PartBadge({ part, position }: { part: AgendaItem["parts"][number]; posi
   }
 }
 
-function RowActions({ item, isJoinable }: { item: AgendaItem; isJoinable: boolean }) {
+interface RowActionsProps {
+  item: AgendaItem;
+  isJoinable: boolean;
+  /** Over or cancelled: only its star can be removed. */
+  isPast: boolean;
+}
+
+function RowActions({ item, isJoinable, isPast }: RowActionsProps) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
   const localized = useLocalized();
+  const actions = useRef<HTMLDivElement>(null);
   const [error, setError] = useState<unknown>(null);
   const [isPending, setIsPending] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const { session, state, parts } = item;
   const title = localized(session.title);
-  const run = (work: (edition: string, session: string) => Promise<unknown>) => async () => {
+  const reload = async () => {
+    const section = actions.current?.closest("section") ?? null;
+    await client.invalidateQueries({ queryKey: editionKey(slug, "schedule", "agenda") });
+    keepFocusIn(section);
+  };
+  const run = (work: () => Promise<unknown>) => async () => {
     setIsPending(true);
     setError(null);
     try {
-      await work(slug, session.id);
-      await client.invalidateQueries({ queryKey: editionKey(slug, "schedule", "agenda") });
+      await work();
+      await reload();
     } catch (reason) {
       setError(reason);
     } finally {
       setIsPending(false);
     }
   };
+  const giveUp = async () => {
+    await giveUpSeat(slug, session.id);
+    const said =
+      state === "waitlisted"
+        ? t`You are no longer on the waiting list of “${title}”.`
+        : t`You have given up your seat in “${title}”.`;
+    toast(said, { tone: "success" });
+  };
   const needsSeat = session.enrolment_policy !== "by_invitation" && !parts.includes("speaking");
+  const hasStar = parts.includes("favourite");
+  if (isPast && !hasStar) return null;
   return (
     <>
-      <div className={styles.actions}>
+      <div className={styles.actions} ref={actions}>
         {isJoinable && state !== "waitlisted" ? (
           <LinkButton
             to="/e/$edition/join/$session"
@@ -125,24 +152,67 @@ function RowActions({ item, isJoinable }: { item: AgendaItem; isJoinable: boolea
             <Trans>Join</Trans>
           </LinkButton>
         ) : null}
-        {state === null ? (
+        {isPast ? null : state === null ? (
           needsSeat ? (
-            <Button onPress={run(takeSeat)} isPending={isPending} aria-label={t`Take a seat: ${title}`}>
+            <Button
+              onPress={run(() => takeSeat(slug, session.id))}
+              isPending={isPending}
+              aria-label={t`Take a seat: ${title}`}
+            >
               <Trans>Take a seat</Trans>
             </Button>
           ) : null
         ) : (
-          <Button onPress={run(giveUpSeat)} isPending={isPending} aria-label={t`Give it up: ${title}`}>
+          <Button
+            onPress={isGivenAway(item) ? () => setIsAsking(true) : run(giveUp)}
+            isPending={isPending}
+            aria-label={t`Give it up: ${title}`}
+          >
             <Trans>Give it up</Trans>
           </Button>
         )}
-        {parts.includes("favourite") ? (
-          <Button onPress={run(unmark)} isPending={isPending} aria-label={t`Remove the star: ${title}`}>
+        {hasStar ? (
+          <Button
+            onPress={run(() => unmark(slug, session.id))}
+            isPending={isPending}
+            aria-label={t`Remove the star: ${title}`}
+          >
             <Trans>Remove the star</Trans>
           </Button>
         ) : null}
       </div>
       {error ? <ErrorState error={error} className={styles.wide} /> : null}
+      <ConfirmDialog
+        title={
+          state === "waitlisted" ? <Trans>Leave the waiting list?</Trans> : <Trans>Give up your seat?</Trans>
+        }
+        confirmLabel={<Trans>Give it up</Trans>}
+        isDanger
+        isOpen={isAsking}
+        onOpenChange={setIsAsking}
+        onConfirm={async () => {
+          await giveUp();
+          // Not awaited: the row may go with it, and this dialog first.
+          void reload();
+        }}
+      >
+        {state === "waitlisted" ? (
+          <Trans>You lose your place on the waiting list of “{title}”.</Trans>
+        ) : (
+          <Trans>The seat in “{title}” goes to the next person on the waiting list at once.</Trans>
+        )}
+      </ConfirmDialog>
     </>
   );
+}
+
+/** The row or the button that had the focus may be gone: then it goes to the heading, not to the start of the page. */
+function keepFocusIn(section: Element | null) {
+  setTimeout(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const heading = section?.querySelector<HTMLElement>("h2");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }, settled);
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useEdition } from "../app/edition";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Button, ConfirmDialog, CopyField, ErrorState, QueryState, Skeleton } from "../ui";
 import styles from "./attendee.module.css";
 import { feedQuery, makeFeed, revokeFeed } from "./queries";
@@ -12,7 +12,7 @@ export function CalendarSection() {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
-  const time = useTime();
+  const both = useBothTimes();
   const query = useQuery(feedQuery(slug));
   const [address, setAddress] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -43,7 +43,7 @@ export function CalendarSection() {
             <Trans>
               Your calendar program can subscribe to your sessions: what changes here changes there, too.
             </Trans>{" "}
-            {feed ? <Trans>An address was made on {time.formatDateTime(feed.created_at)}.</Trans> : null}
+            {feed ? <Trans>An address was made on {both(feed.created_at)}.</Trans> : null}
           </p>
           {address ? (
             <CopyField

@@ -8,9 +8,10 @@ import { PersonFields, usePersonLabels } from "../app/people/PersonFields";
 import { questionsQuery } from "../app/people/questions";
 import { useTypes } from "../app/people/types";
 import { SaveActions } from "../app/SaveActions";
+import { useMe } from "../app/session";
 import { useTime } from "../app/time";
 import { useResourceForm } from "../app/useResourceForm";
-import { DescriptionList, Form, Notice, QueryState, Skeleton, toast } from "../ui";
+import { AppLink, DescriptionList, Form, Notice, QueryState, Skeleton, toast } from "../ui";
 import { canCorrect, detailPatch, detailValues, isClosed } from "./details";
 import { correct, type Registration, registrationQuery, rulesQuery } from "./queries";
 
@@ -20,6 +21,7 @@ export function DetailsForm({ registration }: { registration: Registration }) {
   const { slug } = useEdition();
   const client = useQueryClient();
   const localized = useLocalized();
+  const me = useMe();
   const types = useTypes();
   const questions = useQuery(questionsQuery(slug, false));
   const rules = useQuery(rulesQuery(slug));
@@ -50,7 +52,15 @@ export function DetailsForm({ registration }: { registration: Registration }) {
             ]}
           />
           <p>
-            <Trans>Only the organisers can change the e-mail address and the registration type.</Trans>
+            {registration.email === me?.email ? (
+              <Trans>
+                The e-mail address follows that of your account: change it under{" "}
+                <AppLink href="/account?tab=security">My account, Security</AppLink>. Only the organisers can
+                change the registration type.
+              </Trans>
+            ) : (
+              <Trans>Only the organisers can change the e-mail address and the registration type.</Trans>
+            )}
           </p>
           <Form {...form.formProps} label={t`My details`}>
             <PersonFields
@@ -82,8 +92,8 @@ function RulesNotice({ until, isLimited }: { until: string | null; isLimited: bo
     return (
       <Notice kind="warning" title={<Trans>Corrections are closed</Trans>}>
         <Trans>
-          Since {time.formatDateTime(until)} ({time.zoneLabel}) only the organisers can correct registrations.
-          Write to them if something is wrong.
+          Since {time.formatDateTime(until)} ({time.zoneLabelAt(until)}) only the organisers can correct
+          registrations. Write to them if something is wrong.
         </Trans>
       </Notice>
     );
@@ -93,7 +103,7 @@ function RulesNotice({ until, isLimited }: { until: string | null; isLimited: bo
       {until === null ? null : (
         <Notice>
           <Trans>
-            You can correct your details until {time.formatDateTime(until)} ({time.zoneLabel}).
+            You can correct your details until {time.formatDateTime(until)} ({time.zoneLabelAt(until)}).
           </Trans>
         </Notice>
       )}

@@ -1,13 +1,24 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { isProblem } from "../api/problem";
 import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
 import { Button, EmptyState, LinkButton, Notice, Page, QueryState, Skeleton, useLanguageName } from "../ui";
+import { withEnrolment } from "./agenda";
 import styles from "./attendee.module.css";
 import { JoinRefusal } from "./JoinRefusal";
-import { type AgendaItem, agendaQuery, join, leave, type SessionAccess, stayPresent } from "./queries";
+import { JoinUnregistered } from "./JoinUnregistered";
+import {
+  type AgendaItem,
+  agendaQuery,
+  type Enrolment,
+  join,
+  leave,
+  type SessionAccess,
+  stayPresent,
+} from "./queries";
 
 const route = getRouteApi("/shell/e/$edition/join/$session");
 
@@ -27,9 +38,13 @@ export function JoinPage() {
       description={item ? <When item={item} /> : null}
       isNarrow
     >
-      <QueryState query={query} skeleton={<Skeleton lines={4} />}>
-        {() => (item ? <Door session={id} /> : <NotYours session={id} />)}
-      </QueryState>
+      {isProblem(query.error, "registration-needed") ? (
+        <JoinUnregistered />
+      ) : (
+        <QueryState query={query} skeleton={<Skeleton lines={4} />}>
+          {() => (item ? <Door item={item} /> : <NotYours session={id} />)}
+        </QueryState>
+      )}
     </Page>
   );
 }
@@ -41,19 +56,45 @@ function When({ item }: { item: AgendaItem }) {
   if (from === null || until === null) return null;
   return (
     <>
-      {time.formatDateTime(from)}–{time.formatTime(until)} ({time.zoneLabel})
+      {time.formatDateTime(from)}–{time.formatTime(until)} ({time.zoneLabelAt(from, until)})
     </>
   );
 }
 
-function Door({ session }: { session: string }) {
+function Door({ item }: { item: AgendaItem }) {
   const { slug } = useEdition();
-  const { data: access, error, isPending, mutate } = useMutation({ mutationFn: () => join(slug, session) });
+  const { zone } = useTime();
+  const client = useQueryClient();
+  const { queryKey } = agendaQuery(slug, zone);
+  const session = item.session.id;
+  const {
+    data: access,
+    error,
+    isPending,
+    mutate,
+    reset,
+  } = useMutation({
+    mutationFn: () => join(slug, session),
+    // It may have put the person on the waiting list.
+    onError: () => void client.invalidateQueries({ queryKey }),
+  });
+  const [hasTaken, setHasTaken] = useState(false);
   usePresence(session, access);
   if (access) return <Inside access={access} />;
+  const onTaken = (enrolment: Enrolment) => {
+    setHasTaken(true);
+    client.setQueryData(queryKey, (items) => items && withEnrolment(items, enrolment));
+    void client.invalidateQueries({ queryKey });
+    // They were on their way in.
+    if (enrolment.state === "enrolled") mutate();
+    else reset();
+  };
+  // The notice says it, with the position.
+  const isSaid = item.state === "waitlisted" && isProblem(error, "session-seats-taken");
   return (
     <div className={styles.stack}>
-      {error ? <JoinRefusal error={error} session={session} /> : null}
+      <SeatNotice item={item} isLive={hasTaken || isSaid} />
+      {error && !isSaid ? <JoinRefusal error={error} session={session} onTaken={onTaken} /> : null}
       <div className={styles.actions}>
         <Button variant="primary" onPress={() => mutate()} isPending={isPending}>
           {error ? <Trans>Try again</Trans> : <Trans>Join the session</Trans>}
@@ -64,6 +105,33 @@ function Door({ session }: { session: string }) {
       </div>
     </div>
   );
+}
+
+/** Whether the person has a seat, or which place on the waiting list. */
+function SeatNotice({ item, isLive }: { item: AgendaItem; isLive: boolean }) {
+  const { position } = item;
+  switch (item.state) {
+    case "enrolled":
+      return <Notice kind="success" isLive={isLive} title={<Trans>You have a seat</Trans>} />;
+    case "waitlisted":
+      return (
+        <Notice
+          kind="warning"
+          isLive={isLive}
+          title={
+            position === null ? (
+              <Trans>You are on the waiting list</Trans>
+            ) : (
+              <Trans>You are number {position} on the waiting list</Trans>
+            )
+          }
+        >
+          <Trans>You get an e-mail as soon as a seat is yours.</Trans>
+        </Notice>
+      );
+    default:
+      return null;
+  }
 }
 
 /** Reports presence as often as the service asks for it, until the page is left. */

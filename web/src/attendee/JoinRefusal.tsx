@@ -1,13 +1,10 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
 import { isProblem } from "../api/problem";
-import { editionKey } from "../api/queries";
-import { useEdition } from "../app/edition";
-import { Button, ErrorState, Notice } from "../ui";
-import { takeSeat } from "./queries";
+import { ErrorState, Notice } from "../ui";
+import type { Enrolment } from "./queries";
+import { SeatButton } from "./SeatButton";
 
 /** Why one cannot join, and what to do about it, by the type of the problem. */
 const reasons: Readonly<Record<string, { title: MessageDescriptor; text: MessageDescriptor }>> = {
@@ -25,7 +22,7 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; text: Message
   },
   "session-seats-taken": {
     title: msg`Every seat is taken`,
-    text: msg`Join the waiting list below: you get an e-mail as soon as a seat is yours.`,
+    text: msg`You are on the waiting list, and get an e-mail as soon as a seat is yours.`,
   },
   "seat-needed": { title: msg`You need a seat`, text: msg`Take one below, then join.` },
   "invitation-needed": {
@@ -58,14 +55,14 @@ const reasons: Readonly<Record<string, { title: MessageDescriptor; text: Message
   },
 };
 
-const seatHelps = ["session-seats-taken", "seat-needed"] as const;
-
 interface JoinRefusalProps {
   error: unknown;
   session: string;
+  /** The person has taken a seat, or waits for one. */
+  onTaken: (enrolment: Enrolment) => void;
 }
 
-export function JoinRefusal({ error, session }: JoinRefusalProps) {
+export function JoinRefusal({ error, session, onTaken }: JoinRefusalProps) {
   const { i18n } = useLingui();
   const known = Object.entries(reasons).find(([type]) => isProblem(error, type));
   if (!known) return <ErrorState error={error} />;
@@ -75,36 +72,9 @@ export function JoinRefusal({ error, session }: JoinRefusalProps) {
       kind="warning"
       isLive
       title={i18n._(title)}
-      actions={isProblem(error, ...seatHelps) ? <SeatButton session={session} /> : null}
+      actions={isProblem(error, "seat-needed") ? <SeatButton session={session} onTaken={onTaken} /> : null}
     >
       {i18n._(text)}
     </Notice>
-  );
-}
-
-function SeatButton({ session }: { session: string }) {
-  const { slug } = useEdition();
-  const client = useQueryClient();
-  const [error, setError] = useState<unknown>(null);
-  const [isPending, setIsPending] = useState(false);
-  const take = async () => {
-    setIsPending(true);
-    setError(null);
-    try {
-      await takeSeat(slug, session);
-      await client.invalidateQueries({ queryKey: editionKey(slug, "schedule", "agenda") });
-    } catch (reason) {
-      setError(reason);
-    } finally {
-      setIsPending(false);
-    }
-  };
-  return (
-    <>
-      <Button onPress={take} isPending={isPending}>
-        <Trans>Take a seat</Trans>
-      </Button>
-      {error ? <ErrorState error={error} /> : null}
-    </>
   );
 }

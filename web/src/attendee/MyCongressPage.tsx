@@ -2,15 +2,17 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { EmptyState, LinkButton, Page, QueryState, Section, Skeleton } from "../ui";
+import { Page, QueryState, Section, Skeleton } from "../ui";
 import { Agenda } from "./Agenda";
 import styles from "./attendee.module.css";
 import { CalendarSection } from "./CalendarSection";
 import { CertificateSection } from "./CertificateSection";
 import { InstallSection } from "./InstallSection";
+import { NotRegistered } from "./NotRegistered";
 import { registrationQuery } from "./queries";
 import { RegistrationCard } from "./RegistrationCard";
 import { useKeptOffline } from "./useKeptOffline";
+import { useStars } from "./useStars";
 
 /** What a person has to do with an edition: their registration, their sessions, and what is next. */
 export function MyCongressPage() {
@@ -20,6 +22,7 @@ export function MyCongressPage() {
   const time = useTime();
   const query = useQuery(registrationQuery(slug));
   useKeptOffline(slug);
+  useStars(slug, query.data?.state === "confirmed");
   return (
     <Page
       title={<Trans>My congress</Trans>}
@@ -36,26 +39,12 @@ export function MyCongressPage() {
       <QueryState query={query} skeleton={<Skeleton shape="rows" lines={8} />}>
         {(registration) =>
           registration === null ? (
-            <EmptyState
-              icon="ticket"
-              title={<Trans>You are not registered</Trans>}
-              action={
-                <LinkButton
-                  to="/e/$edition/register"
-                  params={{ edition: slug }}
-                  search={{}}
-                  variant="primary"
-                  icon="ticket"
-                >
-                  <Trans>Register</Trans>
-                </LinkButton>
-              }
-            >
+            <NotRegistered>
               <Trans>
                 Register to take seats and to join sessions. You fill in one page and confirm your e-mail
                 address.
               </Trans>
-            </EmptyState>
+            </NotRegistered>
           ) : (
             <div className={styles.sections}>
               <RegistrationCard registration={registration} />

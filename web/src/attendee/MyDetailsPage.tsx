@@ -1,9 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition } from "../app/edition";
-import { AppLink, EmptyState, LinkButton, Page, QueryState, Section, Skeleton } from "../ui";
+import { AppLink, Page, QueryState, Section, Skeleton } from "../ui";
 import styles from "./attendee.module.css";
 import { DetailsForm } from "./DetailsForm";
+import { NotRegistered } from "./NotRegistered";
 import { registrationQuery } from "./queries";
 
 /** What the organisers know about a person: to correct, to take along and to erase. */
@@ -32,22 +33,9 @@ export function MyDetailsPage() {
               </Section>
             </div>
           ) : (
-            <EmptyState
-              icon="ticket"
-              title={<Trans>You are not registered</Trans>}
-              action={
-                <LinkButton
-                  to="/e/$edition/register"
-                  params={{ edition: slug }}
-                  search={{}}
-                  variant="primary"
-                >
-                  <Trans>Register</Trans>
-                </LinkButton>
-              }
-            >
+            <NotRegistered>
               <Trans>Once you are registered, you can correct your details here.</Trans>
-            </EmptyState>
+            </NotRegistered>
           )
         }
       </QueryState>

@@ -4,31 +4,29 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { newKey, type Schemas } from "../api/client";
-import { ProblemError } from "../api/problem";
+import { isProblem, ProblemError } from "../api/problem";
 import { useEdition, useLocalized } from "../app/edition";
 import { AnswerFields } from "../app/people/AnswerFields";
-import { type Answers, questionsFor } from "../app/people/answers";
+import { questionsFor } from "../app/people/answers";
 import { PersonFields } from "../app/people/PersonFields";
-import { emptyPerson, newPerson, type Person } from "../app/people/person";
 import { questionsQuery } from "../app/people/questions";
 import { useMe } from "../app/session";
-import { useTime } from "../app/time";
+import { UnverifiedNotice } from "../app/UnverifiedNotice";
+import { useBothTimes } from "../app/useBothTimes";
 import { Button, Form, FormActions, RadioGroupField, useForm } from "../ui";
-import { register, registrationQuery } from "./queries";
+import { type Registration, register, registrationQuery } from "./queries";
+import { type RegisterValues, registerBody, registerValues } from "./registerForm";
 import { closedFor } from "./types";
-
-interface Values extends Person {
-  type: string;
-  answers: Answers;
-}
 
 interface RegisterFormProps {
   types: readonly Schemas["RegistrationType"][];
   first: string;
+  /** The registration that the person has cancelled. */
+  previous: Registration | null;
 }
 
 /** The type, the details and the answers. What is sent is confirmed by one e-mail. */
-export function RegisterForm({ types, first }: RegisterFormProps) {
+export function RegisterForm({ types, first, previous }: RegisterFormProps) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
@@ -37,18 +35,11 @@ export function RegisterForm({ types, first }: RegisterFormProps) {
   const me = useMe();
   const questions = useQuery(questionsQuery(slug, false));
   const key = useRef(newKey());
-  const form = useForm<Values>({
-    initial: {
-      ...emptyPerson,
-      given_name: me?.given_name ?? "",
-      family_name: me?.family_name ?? "",
-      display_name: me?.display_name ?? "",
-      time_zone: me?.time_zone ?? "",
-      type: first,
-      answers: {},
-    },
-    submit: async ({ type, answers, ...person }) => {
-      const body = { ...newPerson(person), type, answers };
+  const form = useForm<RegisterValues>({
+    initial: registerValues(first, me, previous),
+    submit: async (values) => {
+      const { items } = await client.ensureQueryData(questionsQuery(slug, false));
+      const body = registerBody(values, items);
       const made = await register(slug, key.current, body).catch((reason: unknown) => {
         // Refused, so nothing was made: the next try is another request.
         if (reason instanceof ProblemError && reason.status < 500) key.current = newKey();
@@ -60,8 +51,11 @@ export function RegisterForm({ types, first }: RegisterFormProps) {
   });
   const { values, set, change } = form;
   const options = useTypeOptions(types);
+  // The notice has the way on; the words of the API are for programs.
+  const isUnverified = isProblem(form.error, "email-not-verified");
   return (
-    <Form {...form.formProps} label={t`Register`}>
+    <Form {...form.formProps} error={isUnverified ? null : form.error} label={t`Register`}>
+      {me?.email_verified && !isUnverified ? null : <UnverifiedNotice />}
       <RadioGroupField
         label={t`Registration type`}
         name="/type"
@@ -79,7 +73,7 @@ export function RegisterForm({ types, first }: RegisterFormProps) {
         areRequired
       />
       <p>
-        <Trans>We confirm it by e-mail to {me?.email ?? ""}.</Trans>
+        <Trans>We confirm it by e-mail to {previous?.email ?? me?.email ?? ""}.</Trans>
       </p>
       <FormActions>
         <Button type="submit" variant="primary" icon="ticket" isPending={form.isPending}>
@@ -94,7 +88,7 @@ export function RegisterForm({ types, first }: RegisterFormProps) {
 function useTypeOptions(types: RegisterFormProps["types"]) {
   const { t } = useLingui();
   const localized = useLocalized();
-  const time = useTime();
+  const both = useBothTimes();
   const now = Date.now();
   return types.map((type) => {
     const closed = closedFor(type, now);
@@ -107,7 +101,7 @@ function useTypeOptions(types: RegisterFormProps["types"]) {
     const approval = type.approval === "manual" ? t`The organisers approve each registration.` : null;
     const reasons = {
       by_invitation: t`By invitation: use the link in the e-mail.`,
-      not_yet: type.opens_at ? t`Opens on ${time.formatDateTime(type.opens_at)}.` : null,
+      not_yet: type.opens_at ? t`Opens on ${both(type.opens_at)}.` : null,
       over: t`Registration with this type is over.`,
     };
     return {

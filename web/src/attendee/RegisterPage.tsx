@@ -2,9 +2,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
 import { useEdition, useLocalized } from "../app/edition";
+import { isEditionOver } from "../app/editions";
 import { useTypes } from "../app/people/types";
 import { useTime } from "../app/time";
 import { EmptyState, Page, QueryState, Skeleton } from "../ui";
+import { EditionOver } from "./NotRegistered";
 import { registrationQuery } from "./queries";
 import { RegisterForm } from "./RegisterForm";
 import { firstOpen } from "./types";
@@ -33,12 +35,14 @@ export function RegisterPage() {
         {(registration) =>
           registration && registration.state !== "cancelled" ? (
             <Navigate to="/e/$edition/me" params={{ edition: slug }} search={{}} replace />
+          ) : isEditionOver(congress.state) ? (
+            <EditionOver />
           ) : (
             <QueryState query={types.query} skeleton={<Skeleton lines={8} />}>
               {({ items }) => {
-                const first = firstOpen(items, Date.now());
+                const first = firstOpen(items, Date.now(), registration?.type);
                 return first ? (
-                  <RegisterForm types={items} first={first.slug} />
+                  <RegisterForm types={items} first={first.slug} previous={registration} />
                 ) : (
                   <EmptyState icon="ticket" title={<Trans>Registration is not open</Trans>}>
                     <Trans>

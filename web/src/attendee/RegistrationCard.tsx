@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEdition } from "../app/edition";
+import { isEditionOver } from "../app/editions";
 import { StateBadge } from "../app/people/StateBadge";
 import { useTypes } from "../app/people/types";
 import { Button, ConfirmDialog, DescriptionList, LinkButton, Section, toast } from "../ui";
@@ -11,11 +12,12 @@ import { cancelRegistration, type Registration, registrationQuery } from "./quer
 /** The state of a registration, and what comes next. */
 export function RegistrationCard({ registration }: { registration: Registration }) {
   const { t } = useLingui();
-  const { slug } = useEdition();
+  const { slug, congress } = useEdition();
   const client = useQueryClient();
   const types = useTypes();
   const { state } = registration;
   const isOver = state === "cancelled" || state === "rejected";
+  const isLate = isEditionOver(congress.state);
   const cancel = async () => {
     client.setQueryData(registrationQuery(slug).queryKey, await cancelRegistration(slug));
     toast(t`Your registration is cancelled.`, { tone: "success" });
@@ -24,9 +26,10 @@ export function RegistrationCard({ registration }: { registration: Registration 
     <Section title={<Trans>My registration</Trans>}>
       <div className={styles.stack} role="status">
         <p>
-          <StateBadge state={state} /> <NextStep registration={registration} />
+          <StateBadge state={state} />{" "}
+          {isLate ? <Trans>This edition is over.</Trans> : <NextStep registration={registration} />}
         </p>
-        {isOver ? null : <MissingAnswers registration={registration} />}
+        {isOver || isLate ? null : <MissingAnswers registration={registration} />}
         <DescriptionList
           items={[
             { term: t`Name`, value: registration.display_name },
@@ -42,12 +45,12 @@ export function RegistrationCard({ registration }: { registration: Registration 
             </LinkButton>
           )}
           {isOver ? (
-            state === "cancelled" ? (
+            state === "cancelled" && !isLate ? (
               <LinkButton to="/e/$edition/register" params={{ edition: slug }} search={{}} icon="ticket">
                 <Trans>Register again</Trans>
               </LinkButton>
             ) : null
-          ) : (
+          ) : isLate ? null : (
             <ConfirmDialog
               title={<Trans>Cancel your registration?</Trans>}
               confirmLabel={<Trans>Cancel the registration</Trans>}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byDay, isOpen, isOver, nextUp } from "./agenda";
+import { byDay, isGivenAway, isOpen, isOver, nextUp, withEnrolment } from "./agenda";
 import type { AgendaItem } from "./queries";
 
 const item = (starts_at: string, ends_at: string, cancelled = false) => ({
@@ -40,4 +40,23 @@ test("days are those of the reader", () => {
     ["2026-11-29", 2],
     ["2026-11-30", 1],
   ]);
+});
+
+const entry = (more: Partial<AgendaItem>): AgendaItem =>
+  ({ ...span("10:00", "11:00"), state: null, position: null, parts: ["favourite"], ...more }) as AgendaItem;
+const session = (id: string, capacity: number | null = null) => ({ id, capacity }) as AgendaItem["session"];
+
+test("a seat that was taken, or a place on the waiting list, is in the agenda at once", () => {
+  const items = [entry({ session: session("opening") }), entry({ session: session("transport") })];
+  const waiting = withEnrolment(items, { session: "transport", state: "waitlisted", position: 3 });
+  expect(waiting[0]).toBe(items[0]);
+  expect(waiting[1]).toMatchObject({ state: "waitlisted", position: 3, parts: ["waitlisted", "favourite"] });
+  const seated = withEnrolment(waiting, { session: "transport", state: "enrolled", position: null });
+  expect(seated[1]).toMatchObject({ state: "enrolled", position: null, parts: ["enrolled", "favourite"] });
+});
+
+test("giving up is asked about only if another person may get it", () => {
+  expect(isGivenAway(entry({ state: "enrolled", session: session("transport", 20) }))).toBe(true);
+  expect(isGivenAway(entry({ state: "waitlisted", session: session("transport", 20) }))).toBe(true);
+  expect(isGivenAway(entry({ state: "enrolled", session: session("opening") }))).toBe(false);
 });

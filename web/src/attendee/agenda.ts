@@ -1,4 +1,4 @@
-import type { AgendaItem } from "./queries";
+import type { AgendaItem, Enrolment } from "./queries";
 
 /** Join is offered a quarter of an hour before a session begins; the service says exactly when its room opens. */
 const early = 15 * 60_000;
@@ -36,4 +36,21 @@ export function byDay<Item extends { local_starts_at: string }>(
     days.set(day, [...(days.get(day) ?? []), item]);
   }
   return [...days].sort(([a], [b]) => a.localeCompare(b)).map(([day, all]) => ({ day, items: all }));
+}
+
+/** The agenda after a seat was taken, or a place on the waiting list. */
+export function withEnrolment(
+  items: readonly AgendaItem[],
+  { session, state, position }: Pick<Enrolment, "session" | "state" | "position">,
+): AgendaItem[] {
+  return items.map((item) => {
+    if (item.session.id !== session) return item;
+    const others = item.parts.filter((part) => part !== "enrolled" && part !== "waitlisted");
+    return { ...item, state, position, parts: [state, ...others] };
+  });
+}
+
+/** Whether what a person gives up may be another's at once: a place on the waiting list, or one of a limited number of seats. */
+export function isGivenAway({ state, session }: Pick<AgendaItem, "state" | "session">): boolean {
+  return state === "waitlisted" || (state === "enrolled" && session.capacity !== null);
 }

@@ -5,6 +5,7 @@ import { editionKey } from "../api/queries";
 
 export type Registration = Schemas["Registration"];
 export type AgendaItem = Schemas["AgendaItem"];
+export type Enrolment = Schemas["Enrolment"];
 export type SessionAccess = Schemas["SessionAccess"];
 
 /** The reader's registration; null without one. Events about registrations load it again. */
@@ -115,7 +116,7 @@ export function cancelRegistration(edition: string): Promise<Registration> {
   return unwrap(api.POST("/api/v1/congresses/{congress}/me/registration/cancel", { params: of(edition) }));
 }
 
-export function takeSeat(edition: string, session: string): Promise<Schemas["Enrolment"]> {
+export function takeSeat(edition: string, session: string): Promise<Enrolment> {
   return unwrap(
     api.PUT("/api/v1/congresses/{congress}/me/enrolments/{session}", { params: at(edition, session) }),
   );
@@ -124,6 +125,12 @@ export function takeSeat(edition: string, session: string): Promise<Schemas["Enr
 export function giveUpSeat(edition: string, session: string): Promise<undefined> {
   return unwrap(
     api.DELETE("/api/v1/congresses/{congress}/me/enrolments/{session}", { params: at(edition, session) }),
+  );
+}
+
+export function mark(edition: string, session: string): Promise<undefined> {
+  return unwrap(
+    api.PUT("/api/v1/congresses/{congress}/me/favourites/{session}", { params: at(edition, session) }),
   );
 }
 

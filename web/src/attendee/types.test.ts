@@ -26,3 +26,9 @@ test("a form begins with the default type, if it is open", () => {
   expect(firstOpen([one, { ...two, admission: "by_invitation" }], now)).toBe(one);
   expect(firstOpen([], now)).toBeUndefined();
 });
+
+test("registering again begins with the earlier type, if it is still open", () => {
+  const [one, two] = [type("one"), type("two", { is_default: true })];
+  expect(firstOpen([one, two], now, "one")).toBe(one);
+  expect(firstOpen([{ ...one, closes_at: "2026-11-29T10:00:00Z" }, two], now, "one")).toBe(two);
+});

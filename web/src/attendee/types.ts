@@ -15,8 +15,13 @@ export function closedFor(
   return null;
 }
 
-/** The type that a form begins with: the edition's default if it is open, else the first that is. */
-export function firstOpen(types: readonly RegistrationType[], now: number): RegistrationType | undefined {
+/** The type that a form begins with: that of an earlier registration if it is open, the edition's default, or the first. */
+export function firstOpen(
+  types: readonly RegistrationType[],
+  now: number,
+  previous?: string,
+): RegistrationType | undefined {
   const open = types.filter((type) => closedFor(type, now) === null);
-  return open.find(({ is_default: isDefault }) => isDefault) ?? open[0];
+  const earlier = open.find(({ slug }) => slug === previous);
+  return earlier ?? open.find(({ is_default: isDefault }) => isDefault) ?? open[0];
 }

@@ -1,6 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useLocalized } from "../app/edition";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Badge } from "../ui";
 import { readComment } from "./comments";
 import styles from "./declarations.module.css";
@@ -8,7 +8,7 @@ import type { Comment } from "./queries";
 
 export function CommentList({ comments, version }: { comments: readonly Comment[]; version: number }) {
   const localized = useLocalized();
-  const time = useTime();
+  const both = useBothTimes();
   if (comments.length === 0) return null;
   return (
     <ul className={styles.comments}>
@@ -16,7 +16,7 @@ export function CommentList({ comments, version }: { comments: readonly Comment[
         <li key={comment.id} className={styles.comment}>
           <p className={styles.rowName}>
             <bdi>{localized(comment.city)}</bdi>
-            <span className={styles.note}>{time.formatDateTime(comment.created_at)}</span>
+            <span className={styles.note}>{both(comment.created_at)}</span>
             {comment.version === version ? null : (
               <Badge>
                 <Trans>On version {comment.version}</Trans>

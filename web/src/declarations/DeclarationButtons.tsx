@@ -6,6 +6,7 @@ import { useEdition } from "../app/edition";
 import { Button, ConfirmDialog, Dialog, Form, FormActions, TextField, toast, useForm, useOpen } from "../ui";
 import { AdoptDialog } from "./AdoptDialog";
 import { DeclarationDialog } from "./DeclarationDialog";
+import styles from "./declarations.module.css";
 import { EndorseDialog } from "./EndorseDialog";
 import { type Declaration, endorsementsQuery, reloadDeclarations } from "./queries";
 import { RefusalNotice } from "./RefusalNotice";
@@ -32,6 +33,11 @@ export function DeclarationButtons({ declaration, actions, own }: DeclarationBut
         <Button variant="primary" icon="check" onPress={() => setOpen("endorse")}>
           {mine ? <Trans>Change the endorsement</Trans> : <Trans>Endorse for your city</Trans>}
         </Button>
+      ) : null}
+      {actions.isLeftToHead ? (
+        <p className={styles.note}>
+          <Trans>The head of your delegation endorses, once the secretariat has accredited them.</Trans>
+        </p>
       ) : null}
       {actions.canEdit ? (
         <Button icon="edit" onPress={() => setOpen("edit")}>

@@ -52,10 +52,12 @@ function textPatch(before: LocalizedText, after: LocalizedText): Record<string, 
 }
 
 /** Writes a draft. Each save is a new version. */
-export function DeclarationDialog({ declaration, onClose, onSaved }: DeclarationDialogProps) {
+export function DeclarationDialog({ onClose, onSaved, ...props }: DeclarationDialogProps) {
   const { t } = useLingui();
   const { slug, congress } = useEdition();
   const client = useQueryClient();
+  // As it was when the dialog opened; another person's change shows as a conflict.
+  const [declaration] = useState(props.declaration);
   const [key] = useState(newKey);
   const main = congress.languages[0] ?? "en";
   const initial = valuesOf(declaration, main);

@@ -8,9 +8,9 @@ import { EmptyState, LinkButton, Page, QueryState, Skeleton, Tabs } from "../ui"
 import { DeclarationButtons } from "./DeclarationButtons";
 import { DownloadSection } from "./DownloadSection";
 import { EndorsementsTab } from "./EndorsementsTab";
-import { declarationQuery, ownDelegationQuery } from "./queries";
+import { accreditationsQuery, declarationQuery, ownDelegationQuery } from "./queries";
 import { StateBadge } from "./StateBadge";
-import { actionsOf } from "./state";
+import { actionsOf, isAccredited } from "./state";
 import { TextTab } from "./TextTab";
 import { VersionsTab } from "./VersionsTab";
 
@@ -27,6 +27,7 @@ export function DeclarationPage() {
   const navigate = route.useNavigate();
   const query = useQuery(declarationQuery(slug, id));
   const own = useQuery(ownDelegationQuery(slug)).data ?? null;
+  const accreditations = useQuery({ ...accreditationsQuery(slug, own?.id ?? ""), enabled: own !== null });
   const { data } = query;
   const breadcrumbs = [{ label: t`Declarations`, href: `/e/${slug}/declarations` }];
   if (!data && query.error instanceof ProblemError && query.error.status === 404) {
@@ -55,6 +56,9 @@ export function DeclarationPage() {
     ? actionsOf(data, {
         isSecretariat: can("forum.manage"),
         isDelegate: !can("forum.manage") && (registration !== null || own !== null),
+        // Nothing is said about who endorses before it is known.
+        hasDelegation: accreditations.data !== undefined,
+        isHead: isAccredited(accreditations.data ?? [], registration),
       })
     : null;
   const count = data?.endorsements ?? 0;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { fetchRaw } from "../api/client";
 import { saveFile } from "../app/download";
 import { useEdition } from "../app/edition";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Button, CopyField, ErrorState, Notice, Section } from "../ui";
 import styles from "./declarations.module.css";
 import { hexOf } from "./digest";
@@ -17,7 +17,7 @@ const endings: Record<Format, string> = { json: "json", html: "html", markdown: 
 export function DownloadSection({ declaration }: { declaration: Declaration }) {
   const { t } = useLingui();
   const { slug } = useEdition();
-  const time = useTime();
+  const both = useBothTimes();
   const [pending, setPending] = useState<Format | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isRight, setIsRight] = useState<boolean | null>(null);
@@ -49,7 +49,7 @@ export function DownloadSection({ declaration }: { declaration: Declaration }) {
   return (
     <Section
       title={<Trans>Adopted document</Trans>}
-      description={declaration.adopted_at ? time.formatDateTime(declaration.adopted_at) : null}
+      description={declaration.adopted_at ? both(declaration.adopted_at) : null}
     >
       <div className={styles.stack}>
         {error ? <ErrorState error={error} /> : null}

@@ -2,7 +2,7 @@ import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition, useLocalized } from "../app/edition";
 import { useCountries } from "../app/people/countries";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Badge, EmptyState, QueryState, Skeleton } from "../ui";
 import styles from "./declarations.module.css";
 import { type Declaration, endorsementsQuery } from "./queries";
@@ -18,7 +18,7 @@ export function EndorsementsTab({ declaration, own }: EndorsementsTabProps) {
   const { slug } = useEdition();
   const localized = useLocalized();
   const countries = useCountries();
-  const time = useTime();
+  const both = useBothTimes();
   const query = useQuery(endorsementsQuery(slug, declaration.id));
   return (
     <QueryState
@@ -56,7 +56,7 @@ export function EndorsementsTab({ declaration, own }: EndorsementsTabProps) {
                     ) : null}
                   </p>
                   <p className={styles.note}>
-                    <bdi>{one.name}</bdi>, <bdi>{one.title}</bdi> · {time.formatDateTime(one.endorsed_at)}
+                    <bdi>{one.name}</bdi>, <bdi>{one.title}</bdi> · {both(one.endorsed_at)}
                   </p>
                   {one.reservation ? (
                     <p dir="auto" className={styles.commentText}>

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { allPages, firstPage, pageQuery } from "../api/paging";
+import { ProblemError } from "../api/problem";
 import { editionKey } from "../api/queries";
 
 export type Declaration = Schemas["Declaration"];
@@ -106,6 +107,24 @@ export const ownDelegationQuery = (edition: string) =>
           signal,
         }),
       ).catch(() => null),
+  });
+
+/** The accreditations of a delegation; none for members, who may not read them. */
+export const accreditationsQuery = (edition: string, delegation: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "accreditations", "own", delegation),
+    queryFn: ({ signal }) =>
+      allPages((query) =>
+        unwrap(
+          api.GET("/api/v1/congresses/{congress}/delegations/{delegation}/accreditations", {
+            params: { path: { congress: edition, delegation }, query },
+            signal,
+          }),
+        ),
+      ).catch((error: unknown) => {
+        if (error instanceof ProblemError && (error.status === 403 || error.status === 404)) return [];
+        throw error;
+      }),
   });
 
 export async function reloadDeclarations(client: QueryClient, edition: string) {

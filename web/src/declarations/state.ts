@@ -18,18 +18,24 @@ export interface DeclarationActions {
   canAdopt: boolean;
   canComment: boolean;
   canEndorse: boolean;
+  /** The head of the person's delegation endorses, not the person. */
+  isLeftToHead: boolean;
 }
 
 interface Caller {
   isSecretariat: boolean;
-  /** A member of a delegation, or its focal point: whether the head is accredited is for the service to say. */
+  /** A participant, or the focal point of a delegation. */
   isDelegate: boolean;
+  /** A member of a delegation, or its focal point. */
+  hasDelegation: boolean;
+  /** The head of a delegation whom the secretariat has accredited. */
+  isHead: boolean;
 }
 
 /** What a person can do with a declaration in its state. */
 export function actionsOf(
   { state }: Pick<Schemas["Declaration"], "state">,
-  { isSecretariat, isDelegate }: Caller,
+  { isSecretariat, isDelegate, hasDelegation, isHead }: Caller,
 ): DeclarationActions {
   const isDraft = state === "draft";
   const isOpen = state === "open";
@@ -40,8 +46,17 @@ export function actionsOf(
     canRedraft: isSecretariat && isOpen,
     canAdopt: isSecretariat && isOpen,
     canComment: isDelegate && isDraft,
-    canEndorse: isDelegate && isOpen,
+    canEndorse: isHead && isOpen,
+    isLeftToHead: hasDelegation && !isHead && !isSecretariat && isOpen,
   };
+}
+
+/** Whether the person with this registration is accredited as the head of a delegation. */
+export function isAccredited(
+  accreditations: readonly Pick<Schemas["Accreditation"], "registration" | "ended_at">[],
+  registration: string | null,
+): boolean {
+  return accreditations.some((one) => one.ended_at === null && one.registration === registration);
 }
 
 export interface Refusal {
@@ -59,6 +74,8 @@ export function refusalOf(error: unknown): Refusal | null {
         next: msg`A draft is edited and commented on, an open declaration is endorsed, an adopted one is final. This page shows its state. What you typed is kept.`,
       };
     case "not-head":
+    // The focal point of a delegation may act for it without being registered, but not endorse.
+    case "registration-needed":
       return {
         title: msg`You are not the accredited head of a delegation.`,
         next: msg`Only the head whom the secretariat has accredited acts for the city. If you were replaced, your successor does; the endorsement of the city stays. Contact the secretariat.`,

@@ -11,6 +11,9 @@ export function CopyNotice({ source }: { source: Congress }) {
     <Notice kind="info" title={<Trans>What is copied from {name}</Trans>}>
       <ul className={styles.list}>
         <li>
+          <Trans>description, introduction, and the name and colour of the public pages</Trans>
+        </li>
+        <li>
           <Trans>languages, time zone, themes and tracks, rooms</Trans>
         </li>
         <li>

@@ -8,7 +8,7 @@ import { congressQuery, useEdition } from "../app/edition";
 import { SaveActions } from "../app/SaveActions";
 import { slugPattern } from "../app/slug";
 import { useResourceForm } from "../app/useResourceForm";
-import { zoneLabel, zoneNames } from "../app/zones";
+import { zoneNames } from "../app/zones";
 import {
   Form,
   LocalizedField,
@@ -18,6 +18,7 @@ import {
   SwitchField,
   TextField,
   toast,
+  zoneLabel,
 } from "../ui";
 import { detailsOf, detailsPatch } from "./details";
 import styles from "./editions.module.css";

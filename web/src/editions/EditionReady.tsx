@@ -30,7 +30,14 @@ export function EditionReady({ congress, isCopy }: { congress: Congress; isCopy:
       : t`Such as delegate, speaker and press, with their places and periods.`,
     action: t`Registration types`,
   };
+  const texts: Step = {
+    to: "/e/$edition/settings",
+    name: t`Check the name and the texts`,
+    note: t`The description and the introduction are those of the copied edition.`,
+    action: t`Settings`,
+  };
   const steps: Step[] = [
+    ...(isCopy ? [texts] : []),
     types,
     {
       to: "/e/$edition/questions",
@@ -77,7 +84,7 @@ export function EditionReady({ congress, isCopy }: { congress: Congress; isCopy:
       <Section title={<Trans>Next steps</Trans>}>
         <ol className={styles.steps}>
           {steps.map((step) => (
-            <li key={step.to} className={styles.step}>
+            <li key={step.name} className={styles.step}>
               <div>
                 <p className={styles.stepName}>{step.name}</p>
                 <p className={styles.note}>{step.note}</p>

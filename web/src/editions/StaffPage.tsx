@@ -4,11 +4,11 @@ import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition } from "../app/edition";
 import { useMe } from "../app/session";
-import { Badge, Button, ConfirmDialog, EmptyState, Page, QueryState, Skeleton, toast } from "../ui";
+import { Badge, Button, ConfirmDialog, Dialog, EmptyState, Page, QueryState, Skeleton, toast } from "../ui";
 import { AddStaffDialog } from "./AddStaffDialog";
 import styles from "./editions.module.css";
 import { RolesDialog } from "./RolesDialog";
-import { roleText } from "./roles";
+import { onlyOrganiser, roleText } from "./roles";
 import { type StaffMember, staffQuery } from "./staffQueries";
 
 export function StaffPage() {
@@ -19,6 +19,8 @@ export function StaffPage() {
   const query = useInfiniteQuery(staffQuery(slug));
   const reload = () => client.invalidateQueries({ queryKey: staffQuery(slug).queryKey });
   const members = query.data?.pages.flatMap((page) => page.items) ?? [];
+  // Those that are not loaded yet can be organisers too.
+  const only = query.hasNextPage ? null : onlyOrganiser(members);
   const add = (
     <Button variant="primary" icon="person-add" onPress={() => setIsAdding(true)}>
       <Trans>Add a person</Trans>
@@ -47,6 +49,7 @@ export function StaffPage() {
               <MemberRow
                 key={member.account}
                 member={member}
+                isOnlyOrganiser={member.account === only}
                 onEdit={() => setEdited(member)}
                 onRemoved={reload}
               />
@@ -69,16 +72,23 @@ export function StaffPage() {
 
 interface MemberRowProps {
   member: StaffMember;
+  /** They cannot be removed: an edition needs an organiser. */
+  isOnlyOrganiser: boolean;
   onEdit: () => void;
   onRemoved: () => Promise<void>;
 }
 
-function MemberRow({ member, onEdit, onRemoved }: MemberRowProps) {
+function MemberRow({ member, isOnlyOrganiser, onEdit, onRemoved }: MemberRowProps) {
   const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const me = useMe();
   const name = member.display_name || member.email;
   const isMe = me?.id === member.account;
+  const remove = (
+    <Button size="small" aria-label={t`Remove ${name}`}>
+      <Trans>Remove</Trans>
+    </Button>
+  );
   return (
     <li className={styles.row}>
       <div className={styles.rowText}>
@@ -102,40 +112,54 @@ function MemberRow({ member, onEdit, onRemoved }: MemberRowProps) {
         <Button size="small" aria-label={t`Change roles of ${name}`} onPress={onEdit}>
           <Trans>Change roles</Trans>
         </Button>
-        <ConfirmDialog
-          trigger={
-            <Button size="small" aria-label={t`Remove ${name}`}>
-              <Trans>Remove</Trans>
-            </Button>
-          }
-          title={<Trans>Remove {name} from the staff?</Trans>}
-          confirmLabel={<Trans>Remove</Trans>}
-          isDanger
-          onConfirm={async () => {
-            await unwrap(
-              api.DELETE("/api/v1/congresses/{congress}/staff/{account}", {
-                params: {
-                  path: { congress: slug, account: member.account },
-                  header: withRevision(member.revision),
-                },
-              }),
-            );
-            await onRemoved();
-            toast(t`${name} is no longer on the staff.`, { tone: "success" });
-          }}
-        >
-          <p>
-            {isMe ? (
-              <Trans>
-                You lose all your roles in this edition immediately. Another organiser can add you again.
-              </Trans>
-            ) : (
-              <Trans>
-                They lose all roles in this edition immediately. The account stays, and you can add it again.
-              </Trans>
+        {isOnlyOrganiser ? (
+          <Dialog
+            trigger={remove}
+            size="small"
+            title={<Trans>{name} is the only organiser</Trans>}
+            actions={(close) => (
+              <Button variant="primary" onPress={close}>
+                <Trans>Close</Trans>
+              </Button>
             )}
-          </p>
-        </ConfirmDialog>
+          >
+            <p>
+              <Trans>An edition needs an organiser. Give another person this role first.</Trans>
+            </p>
+          </Dialog>
+        ) : (
+          <ConfirmDialog
+            trigger={remove}
+            title={<Trans>Remove {name} from the staff?</Trans>}
+            confirmLabel={<Trans>Remove</Trans>}
+            isDanger
+            onConfirm={async () => {
+              await unwrap(
+                api.DELETE("/api/v1/congresses/{congress}/staff/{account}", {
+                  params: {
+                    path: { congress: slug, account: member.account },
+                    header: withRevision(member.revision),
+                  },
+                }),
+              );
+              await onRemoved();
+              toast(t`${name} is no longer on the staff.`, { tone: "success" });
+            }}
+          >
+            <p>
+              {isMe ? (
+                <Trans>
+                  You lose all your roles in this edition immediately. Another organiser can add you again.
+                </Trans>
+              ) : (
+                <Trans>
+                  They lose all roles in this edition immediately. The account stays, and you can add it
+                  again.
+                </Trans>
+              )}
+            </p>
+          </ConfirmDialog>
+        )}
       </div>
     </li>
   );

@@ -64,3 +64,11 @@ export function toggleRole(before: readonly Role[], role: Role, isOn: boolean): 
   const known = roles.map(({ id }) => id).filter((id) => (id === role ? isOn : before.includes(id)));
   return [...known, ...before.filter((id) => !roleText(id))];
 }
+
+/** The account of the organiser, if there is only one. */
+export function onlyOrganiser(
+  members: readonly Pick<Schemas["StaffMember"], "account" | "roles">[],
+): string | null {
+  const organisers = members.filter(({ roles }) => roles.includes("organiser"));
+  return organisers.length === 1 ? (organisers[0]?.account ?? null) : null;
+}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useEdition, useLocalized } from "../app/edition";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Badge, QueryState, Skeleton } from "../ui";
 import styles from "./forum.module.css";
 import { type Accreditation, recordQuery } from "./queries";
@@ -36,9 +36,9 @@ function RecordRow({ accreditation }: { accreditation: Accreditation }) {
   const { t } = useLingui();
   const words = useWords();
   const localized = useLocalized();
-  const time = useTime();
+  const both = useBothTimes();
   const { confirmed_at, ended_at, protocol_rank: rank } = accreditation;
-  const since = time.formatDateTime(confirmed_at);
+  const since = both(confirmed_at);
   return (
     <li className={styles.row}>
       <div className={styles.speech}>
@@ -58,9 +58,7 @@ function RecordRow({ accreditation }: { accreditation: Accreditation }) {
           <bdi>{accreditation.title}</bdi>, <bdi>{localized(accreditation.city)}</bdi> ·{" "}
           <Trans>protocol rank {rank}</Trans>
         </p>
-        <p className={styles.note}>
-          {ended_at ? t`From ${since} to ${time.formatDateTime(ended_at)}` : t`Since ${since}`}
-        </p>
+        <p className={styles.note}>{ended_at ? t`From ${since} to ${both(ended_at)}` : t`Since ${since}`}</p>
         {ended_at ? (
           <p className={styles.note}>
             {words(accreditationEnds, accreditation.ended_because)}

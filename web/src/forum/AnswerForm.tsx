@@ -1,9 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { api, unwrap } from "../api/client";
+import { useRef, useState } from "react";
+import { api, unwrap, withRevision } from "../api/client";
+import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
+import { useBothTimes } from "../app/useBothTimes";
+import { useConflict } from "../app/useConflict";
 import {
   Button,
   Form,
@@ -17,9 +20,17 @@ import {
 } from "../ui";
 import { AnswerRefusalNotice } from "./AnswerRefusalNotice";
 import styles from "./forum.module.css";
-import { answerBody, answerValues, invitationRefusal, situationOf } from "./invitation";
-import { type ForumInvitation, reloadInvitations } from "./queries";
-import { useBothTimes } from "./useBothTimes";
+import {
+  type AnswerValues,
+  answerBody,
+  answerState,
+  answerValues,
+  answerWords,
+  invitationRefusal,
+  situationOf,
+} from "./invitation";
+import { type ForumInvitation, invitationQuery, reloadInvitations } from "./queries";
+import { useWords } from "./words";
 
 /** The answer of a city. Until the deadline the office can change it; the secretariat can record one at any time. */
 export function AnswerForm({ invitation }: { invitation: ForumInvitation }) {
@@ -95,31 +106,68 @@ function SituationNotice({ invitation }: { invitation: ForumInvitation }) {
   }
 }
 
-function Fields({ invitation }: { invitation: ForumInvitation }) {
+/** The form of the answer. The office and the secretariat may answer at the same moment: neither answer is lost. */
+function useAnswer(invitation: ForumInvitation) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
-  const form = useForm({
+  // What the form started from: after something was typed, another person's answer shows as a conflict.
+  const base = useRef(answerState(invitation));
+  const { conflict, save } = useConflict<AnswerValues>(async () =>
+    answerState(await client.fetchQuery({ ...invitationQuery(slug, invitation.id), staleTime: 0 })),
+  );
+  const form = useForm<AnswerValues>({
     initial: answerValues(invitation),
-    submit: async (values) => {
+    submit: async (mine) => {
       try {
-        await unwrap(
-          api.POST("/api/v1/congresses/{congress}/forum/invitations/{invitation}/respond", {
-            params: { path: { congress: slug, invitation: invitation.id } },
-            body: answerBody(values),
-          }),
-        );
+        const saved = await save({
+          loaded: base.current,
+          mine,
+          send: (revision, values) =>
+            unwrap(
+              api.POST("/api/v1/congresses/{congress}/forum/invitations/{invitation}/respond", {
+                params: {
+                  path: { congress: slug, invitation: invitation.id },
+                  header: withRevision(revision),
+                },
+                body: answerBody(values),
+              }),
+            ),
+        });
+        base.current = answerState(saved);
         toast(t`Thank you. The answer is recorded.`, { tone: "success" });
+        return base.current.values;
       } finally {
         await reloadInvitations(client, slug);
       }
     },
   });
+  if (!form.isDirty && invitation.revision > base.current.revision) base.current = answerState(invitation);
+  return { form, conflict };
+}
+
+function Fields({ invitation }: { invitation: ForumInvitation }) {
+  const { t } = useLingui();
+  const words = useWords();
+  const { form, conflict } = useAnswer(invitation);
   const { values, set } = form;
   const refusal = invitationRefusal(form.error);
   return (
     <Form onSubmit={form.onSubmit} error={refusal ? null : form.error}>
       <AnswerRefusalNotice refusal={refusal} />
+      <ConflictDialog
+        conflict={conflict}
+        labels={{
+          answer: t`Answer`,
+          reason: values.answer === "declined" ? t`Reason` : t`Remark`,
+          deputyName: t`Name of the deputy`,
+          deputyTitle: t`Title of the deputy`,
+        }}
+        format={(field, value) => {
+          const text = typeof value === "string" ? value : "";
+          return (field === "answer" ? words(answerWords, text) : text) || "–";
+        }}
+      />
       <RadioGroupField
         label={t`Will the city take part?`}
         name="/answer"

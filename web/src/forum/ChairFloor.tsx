@@ -21,6 +21,8 @@ export function ChairFloor({ list, sitting }: ChairFloorProps) {
   const { floor } = list;
   const next = list.waiting[0];
   const nextCity = next ? localized(next.city) : "";
+  // The dialog is here and not with its button: it stays when another chair starts the clock, and the refusal is shown.
+  const [skipping, setSkipping] = useState<Speech | null>(null);
   return (
     <section aria-label={t`Now speaking`} className={styles.floor}>
       {floor ? (
@@ -28,7 +30,7 @@ export function ChairFloor({ list, sitting }: ChairFloorProps) {
           <FloorName speech={floor} />
           <SpeechClock speech={floor} readAt={sitting.query.dataUpdatedAt} />
           {floor.state === "called" ? (
-            <CalledButtons floor={floor} sitting={sitting} />
+            <CalledButtons floor={floor} sitting={sitting} onSkip={() => setSkipping(floor)} />
           ) : (
             <SpeakingButtons list={list} floor={floor} nextCity={nextCity} sitting={sitting} />
           )}
@@ -36,6 +38,7 @@ export function ChairFloor({ list, sitting }: ChairFloorProps) {
       ) : (
         <FreeFloor list={list} nextCity={nextCity} sitting={sitting} />
       )}
+      {skipping ? <SkipDialog speech={skipping} sitting={sitting} onClose={() => setSkipping(null)} /> : null}
     </section>
   );
 }
@@ -77,12 +80,14 @@ function FreeFloor({ list, nextCity, sitting }: ChairFloorProps & { nextCity: st
   );
 }
 
-function CalledButtons({ floor, sitting }: { floor: Speech; sitting: SittingState }) {
-  const { t } = useLingui();
-  const localized = useLocalized();
-  const { act, run, requests, pending } = sitting;
-  const [isSkipping, setIsSkipping] = useState(false);
-  const city = localized(floor.city);
+interface CalledButtonsProps {
+  floor: Speech;
+  sitting: SittingState;
+  onSkip: () => void;
+}
+
+function CalledButtons({ floor, sitting, onSkip }: CalledButtonsProps) {
+  const { act, requests, pending } = sitting;
   return (
     <div className={styles.bigButtons}>
       <Button
@@ -94,23 +99,35 @@ function CalledButtons({ floor, sitting }: { floor: Speech; sitting: SittingStat
       >
         <Trans>Start the clock</Trans>
       </Button>
-      <Button className={styles.big} icon="arrow-right" onPress={() => setIsSkipping(true)}>
+      <Button className={styles.big} icon="arrow-right" onPress={onSkip}>
         <Trans>Skip</Trans>
       </Button>
-      {isSkipping ? (
-        <ReasonDialog
-          title={<Trans>Skip {city}?</Trans>}
-          confirmLabel={<Trans>Skip</Trans>}
-          usual={t`Not present`}
-          onConfirm={(reason) => run("skip", () => requests.skip(floor.request, reason))}
-          onClose={() => setIsSkipping(false)}
-        >
-          <p>
-            <Trans>You can put the speaker back into the list later.</Trans>
-          </p>
-        </ReasonDialog>
-      ) : null}
     </div>
+  );
+}
+
+interface SkipDialogProps {
+  speech: Speech;
+  sitting: SittingState;
+  onClose: () => void;
+}
+
+function SkipDialog({ speech, sitting, onClose }: SkipDialogProps) {
+  const { t } = useLingui();
+  const { act, requests } = sitting;
+  const city = useLocalized()(speech.city);
+  return (
+    <ReasonDialog
+      title={<Trans>Skip {city}?</Trans>}
+      confirmLabel={<Trans>Skip</Trans>}
+      usual={t`Not present`}
+      onConfirm={(reason) => act("skip", () => requests.skip(speech.request, reason))}
+      onClose={onClose}
+    >
+      <p>
+        <Trans>You can put the speaker back into the list later.</Trans>
+      </p>
+    </ReasonDialog>
   );
 }
 

@@ -39,7 +39,8 @@ export function ChairQueue({ list, sitting }: ChairQueueProps) {
       description={
         waiting.length > 0 ? (
           <Trans>
-            Expected to end at {time.formatTime(list.forecast_ends_at)}, {time.zoneLabel}.
+            Expected to end at {time.formatTime(list.forecast_ends_at)},{" "}
+            {time.zoneLabelAt(list.forecast_ends_at)}.
           </Trans>
         ) : null
       }

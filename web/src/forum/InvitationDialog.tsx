@@ -14,6 +14,7 @@ import {
   invitationPatch,
   invitationRefusal,
   invitationValues,
+  mailLanguages,
 } from "./invitation";
 import { type ForumInvitation, invitationQuery, reloadInvitations } from "./queries";
 
@@ -24,12 +25,14 @@ interface InvitationDialogProps {
   onSaved?: (invitation: ForumInvitation) => void;
 }
 
-export function InvitationDialog({ invitation, onClose, onSaved }: InvitationDialogProps) {
+export function InvitationDialog({ onClose, onSaved, ...props }: InvitationDialogProps) {
   const { t } = useLingui();
   const { slug, congress } = useEdition();
   const client = useQueryClient();
+  // As it was when the dialog opened; another person's change shows as a conflict.
+  const [invitation] = useState(props.invitation);
   const [key] = useState(newKey);
-  const main = congress.languages[0] ?? "en";
+  const [main = "en"] = mailLanguages(congress.languages);
   const initial = invitationValues(invitation, main);
   const { conflict, save } = useConflict<InvitationValues>(async () => {
     const current = await client.fetchQuery({ ...invitationQuery(slug, invitation?.id ?? ""), staleTime: 0 });

@@ -2,10 +2,9 @@ import { useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
 import { useCountries } from "../app/people/countries";
 import { useTime } from "../app/time";
-import { DateTimeField, NumberField, SelectField, TextField } from "../ui";
+import { DateTimeField, NumberField, SelectField, TextField, useLanguageName } from "../ui";
 import styles from "./forum.module.css";
-import type { InvitationValues } from "./invitation";
-import { useLanguageOptions } from "./words";
+import { type InvitationValues, mailLanguages } from "./invitation";
 
 interface InvitationFieldsProps {
   values: InvitationValues;
@@ -17,7 +16,13 @@ export function InvitationFields({ values, set }: InvitationFieldsProps) {
   const { t } = useLingui();
   const { congress } = useEdition();
   const countries = useCountries();
-  const languages = useLanguageOptions(congress.languages);
+  const nameOf = useLanguageName();
+  const languages = mailLanguages(congress.languages).map((value) => ({ value, label: nameOf(value) }));
+  // One that was imported or chosen by a program.
+  const other = nameOf(values.language);
+  if (values.language && !languages.some(({ value }) => value === values.language)) {
+    languages.push({ value: values.language, label: t`${other} (the e-mails are in English)` });
+  }
   const time = useTime();
   return (
     <>
@@ -63,7 +68,6 @@ export function InvitationFields({ values, set }: InvitationFieldsProps) {
         name="/respond_by"
         isRequired
         zone={time.zone}
-        zoneLabel={time.zoneLabel}
         value={values.respondBy}
         onChange={(by) => set("respondBy", by)}
       />

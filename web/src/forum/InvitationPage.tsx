@@ -5,7 +5,7 @@ import { ProblemError } from "../api/problem";
 import { useEdition } from "../app/edition";
 import { useCountries } from "../app/people/countries";
 import { useAccess, useMe } from "../app/session";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import {
   Badge,
   DescriptionList,
@@ -22,7 +22,6 @@ import { AnswerForm } from "./AnswerForm";
 import { InvitationActions } from "./InvitationActions";
 import { invitationWord } from "./invitation";
 import { type ForumInvitation, invitationQuery } from "./queries";
-import { useBothTimes } from "./useBothTimes";
 
 const route = getRouteApi("/shell/e/$edition/forum-invitations/$invitation");
 
@@ -123,7 +122,6 @@ function CityDelegation({ id }: { id: string }) {
 
 function Facts({ invitation, isSecretariat }: { invitation: ForumInvitation; isSecretariat: boolean }) {
   const { t } = useLingui();
-  const time = useTime();
   const both = useBothTimes();
   const countries = useCountries();
   const languageName = useLanguageName();
@@ -133,17 +131,17 @@ function Facts({ invitation, isSecretariat }: { invitation: ForumInvitation; isS
     { term: t`Country`, value: countries.name(invitation.country) },
     { term: t`Answer by`, value: both(invitation.respond_by) },
     { term: t`Members of the delegation`, value: invitation.quota },
-    { term: t`Answered`, value: invitation.answered_at ? time.formatDateTime(invitation.answered_at) : null },
+    { term: t`Answered`, value: invitation.answered_at ? both(invitation.answered_at) : null },
   ];
   const office = [
     { term: t`Addressee`, value: invitation.addressee },
     { term: t`E-mail of the mayor’s office`, value: invitation.email },
     { term: t`Language of the e-mails`, value: languageName(invitation.language) },
-    { term: t`Sent`, value: invitation.sent_at ? time.formatDateTime(invitation.sent_at) : null },
+    { term: t`Sent`, value: invitation.sent_at ? both(invitation.sent_at) : null },
     {
       term: t`Reminders`,
       value: invitation.reminded_at
-        ? t`${reminders}, the last at ${time.formatDateTime(invitation.reminded_at)}`
+        ? t`${reminders}, the last at ${both(invitation.reminded_at)}`
         : reminders,
     },
     { term: t`Note`, value: invitation.note },

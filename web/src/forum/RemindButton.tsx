@@ -26,9 +26,16 @@ export function RemindButton({ waiting }: { waiting: number }) {
             params: { path: { congress: slug } },
           }),
         );
-        toast(t`${plural(reminded, { one: "# city is reminded.", other: "# cities are reminded." })}`, {
-          tone: "success",
-        });
+        if (reminded === 0) {
+          toast(
+            t`No city is reminded now: those that have not decided were invited or reminded within the last day.`,
+            { tone: "info" },
+          );
+        } else {
+          toast(t`${plural(reminded, { one: "# city is reminded.", other: "# cities are reminded." })}`, {
+            tone: "success",
+          });
+        }
         await reloadInvitations(client, slug);
       }}
     >
@@ -38,7 +45,7 @@ export function RemindButton({ waiting }: { waiting: number }) {
           other:
             "At most # cities get an e-mail: they were invited, have not decided, and their deadline has not passed.",
         })}`}{" "}
-        <Trans>Those who were reminded within the last day are left out.</Trans>
+        <Trans>Those who were invited or reminded within the last day are left out.</Trans>
       </p>
     </ConfirmDialog>
   );

@@ -9,11 +9,12 @@ import { congressQuery, EditionContext, useLocalized } from "../app/edition";
 import { useCountries } from "../app/people/countries";
 import { useTime } from "../app/time";
 import { Button, LinkButton, Notice, QueryState, Skeleton } from "../ui";
-import styles from "./forum.module.css";
+import forum from "./forum.module.css";
 import { screenQuery, sittingsQuery } from "./queries";
 import { RefusalNotice } from "./RefusalNotice";
 import { refusalOf } from "./refusals";
 import { SpeechClock } from "./SpeechClock";
+import styles from "./screen.module.css";
 
 const route = getRouteApi("/screen/$edition/$session");
 
@@ -132,7 +133,7 @@ function ScreenList({ list, readAt }: { list: Schemas["SpeakersScreen"]; readAt:
               <li key={speech.request}>
                 <bdi>{localized(speech.city)}</bdi>{" "}
                 {speech.expected_at ? (
-                  <span className={styles.muted}>{time.formatTime(speech.expected_at)}</span>
+                  <span className={forum.muted}>{time.formatTime(speech.expected_at)}</span>
                 ) : null}
               </li>
             ))}

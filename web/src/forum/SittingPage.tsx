@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useEdition, useLocalized } from "../app/edition";
 import { useAccess } from "../app/session";
 import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Button, EmptyState, LinkButton, Page, QueryState, Section, Skeleton } from "../ui";
 import styles from "./forum.module.css";
 import { OwnRequests } from "./OwnRequests";
@@ -16,7 +17,6 @@ import { refusalOf } from "./refusals";
 import { SpeechClock } from "./SpeechClock";
 import { SpeechText } from "./SpeechText";
 import { isChair } from "./speaking";
-import { useBothTimes } from "./useBothTimes";
 
 const route = getRouteApi("/shell/e/$edition/sittings/$session");
 
@@ -139,7 +139,10 @@ function WaitingList({ list }: { list: SpeakersList }) {
   const own = useQuery(requestsQuery(slug, list.session)).data?.items ?? [];
   const ids = new Set(own.map(({ id }) => id));
   return (
-    <Section title={<Trans>Waiting ({list.waiting.length})</Trans>}>
+    <Section
+      title={<Trans>Waiting ({list.waiting.length})</Trans>}
+      description={list.waiting.length > 0 ? <Trans>Times are in {time.zoneLabel}.</Trans> : null}
+    >
       {list.waiting.length === 0 ? (
         <EmptyState icon="mic" title={<Trans>No one is waiting to speak</Trans>} />
       ) : (

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { ProblemError } from "../api/problem";
+import { differencesOf, mergeValues } from "../app/conflict";
 import {
   accreditationRefusal,
   answerBody,
+  answerState,
   answerValues,
   daysOf,
   invitationBody,
@@ -10,6 +12,7 @@ import {
   invitationRefusal,
   invitationValues,
   isDecided,
+  mailLanguages,
   readInvitationFilters,
   situationOf,
   undecidedOf,
@@ -92,4 +95,21 @@ test("why a head cannot be accredited is said", () => {
   expect(accreditationRefusal(problem("city-accredited", 409))).not.toBe(null);
   expect(accreditationRefusal(problem("delegation-not-to-accredit", 409))).not.toBe(null);
   expect(accreditationRefusal(problem("internal-error", 500))).toBe(null);
+});
+
+test("only languages in which there are e-mails are offered, those of the edition first", () => {
+  expect(mailLanguages(["pt", "es", "en"])).toEqual(["es", "en", "zh", "fr"]);
+  expect(mailLanguages(["ar"])).toEqual(["en", "zh", "es", "fr"]);
+});
+
+test("two answers at the same moment: the second one sees what the first one was", () => {
+  const loaded = answerState({ revision: 3, answer: null, reason: null, deputy: null });
+  const theirs = answerState({ revision: 4, answer: "declined", reason: "Elections", deputy: null });
+  const mine = { ...loaded.values, answer: "accepted" };
+  const differences = differencesOf(loaded.values, mine, theirs.values);
+  expect(differences.filter(({ isContested }) => isContested).map(({ field }) => field)).toEqual(["answer"]);
+  const merged = mergeValues(loaded.values, mine, theirs.values, new Map([["answer", "mine"]]));
+  expect(answerBody(merged)).toEqual({ answer: "accepted" });
+  const given = mergeValues(loaded.values, mine, theirs.values, new Map([["answer", "theirs"]]));
+  expect(answerBody(given)).toEqual({ answer: "declined", reason: "Elections" });
 });

@@ -2,6 +2,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { Schemas } from "../api/client";
 import { ProblemError } from "../api/problem";
+import { isAppLanguage, languages } from "../app/languages";
 import type { TextSearch } from "../app/search";
 import type { Tone } from "../ui";
 
@@ -112,6 +113,11 @@ export function answerValues({
   };
 }
 
+/** With its revision, to be sent with `If-Match`. */
+export function answerState(invitation: Pick<Invitation, "answer" | "reason" | "deputy" | "revision">) {
+  return { revision: invitation.revision, values: answerValues(invitation) };
+}
+
 export function answerBody(values: AnswerValues): Schemas["CityAnswer"] {
   const answer = values.answer as Schemas["ForumInvitationAnswer"];
   return {
@@ -150,6 +156,12 @@ export function invitationValues(invitation: Invitation | null, language: string
     remindDays: (invitation?.remind_days ?? [7, 1]).join(", "),
     note: invitation?.note ?? "",
   };
+}
+
+/** The languages in which there are e-mails, those of the edition first. Those of the app are the same. */
+export function mailLanguages(ofEdition: readonly string[]): string[] {
+  const first = ofEdition.filter(isAppLanguage);
+  return [...new Set([...first, ...languages.map(({ code }) => code)])];
 }
 
 /** `7, 1` → [7, 1]; what is no number is left out. */

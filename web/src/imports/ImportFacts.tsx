@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { DescriptionList, useNumber } from "../ui";
 import styles from "./imports.module.css";
 import type { Import, ImportSummary } from "./queries";
+import { rowText } from "./rowText";
 import { useFieldName } from "./useFieldName";
 
 /** How many rows have which outcome. */
@@ -88,17 +89,21 @@ export function ImportFacts({ item }: { item: ImportSummary }) {
             term: t`Notes`,
             value: (
               <ul className={styles.list}>
-                {notes.map(({ line, code, detail }) => (
-                  <li key={`${line ?? ""}${code}${detail}`}>
-                    {line === null ? (
-                      detail
-                    ) : (
-                      <Trans>
-                        Line {number(line)}: {detail}
-                      </Trans>
-                    )}
-                  </li>
-                ))}
+                {notes.map((note) => {
+                  const { line, code, detail } = note;
+                  const text = rowText(note);
+                  return (
+                    <li key={`${line ?? ""}${code}${detail}`}>
+                      {line === null ? (
+                        text
+                      ) : (
+                        <Trans>
+                          Line {number(line)}: {text}
+                        </Trans>
+                      )}
+                    </li>
+                  );
+                })}
               </ul>
             ),
           },

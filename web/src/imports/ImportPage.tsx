@@ -192,7 +192,7 @@ function Finished({ item, onOpen }: { item: Import; onOpen: (row: ImportRow) => 
       <Section title={<Trans>Rows</Trans>}>
         {error ? (
           <Notice kind="danger" title={text.title} isLive>
-            {text.detail}
+            {text.detail} {text.original}
           </Notice>
         ) : null}
         <RowsTable

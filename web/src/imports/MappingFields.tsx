@@ -14,11 +14,13 @@ interface MappingFieldsProps {
   target: TargetInfo;
   columns: readonly MappedColumn[];
   mapping: Mapping;
+  /** Whether the choices can be kept for other files. */
+  canSave: boolean;
   onChange: (mapping: Mapping) => void;
 }
 
 /** A choice for each column of the file: which field it is. */
-export function MappingFields({ target, columns, mapping, onChange }: MappingFieldsProps) {
+export function MappingFields({ target, columns, mapping, canSave, onChange }: MappingFieldsProps) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const localized = useLocalized();
@@ -38,6 +40,8 @@ export function MappingFields({ target, columns, mapping, onChange }: MappingFie
     return t`Recognised: ${name}`;
   };
   const repeated = repeatedFields(mapping).map(nameOf).join(", ");
+  // The file was refused before its columns were read.
+  if (columns.length === 0) return null;
   return (
     <fieldset className={styles.stack}>
       <legend className={styles.legend}>
@@ -61,7 +65,7 @@ export function MappingFields({ target, columns, mapping, onChange }: MappingFie
           />
         ))}
       </div>
-      {target.id === "delegates" && Object.keys(mapping).length > 0 ? (
+      {canSave && target.id === "delegates" && Object.keys(mapping).length > 0 ? (
         <SaveMapping mapping={mapping} />
       ) : null}
     </fieldset>
@@ -102,7 +106,7 @@ function SaveMapping({ mapping }: { mapping: Mapping }) {
     <div className={styles.stack}>
       {error ? (
         <Notice kind="danger" title={text.title} isLive>
-          {text.detail}
+          {text.detail} {text.original}
         </Notice>
       ) : null}
       <div className={styles.actions}>

@@ -94,11 +94,13 @@ interface ReadingOptionsFormProps extends ReadingFormProps {
   hasEncoding: boolean;
   hasSheet: boolean;
   columns: readonly MappedColumn[];
+  /** Headers that other files have, too, so that the choices can be kept for these. */
+  hasHeader?: boolean;
 }
 
 /** How to read the file, where the service cannot know: encoding, sheet, and what the columns are. */
 export function ReadingForm(props: ReadingOptionsFormProps) {
-  const { target, options, onChange, hasEncoding, hasSheet, columns } = props;
+  const { target, options, onChange, hasEncoding, hasSheet, columns, hasHeader = true } = props;
   const { t, i18n } = useLingui();
   return (
     <>
@@ -132,6 +134,7 @@ export function ReadingForm(props: ReadingOptionsFormProps) {
       <MappingFields
         target={target}
         columns={columns}
+        canSave={hasHeader}
         mapping={options.mapping}
         onChange={(mapping) => onChange({ ...options, mapping })}
       />

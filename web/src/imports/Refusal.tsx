@@ -1,14 +1,35 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { isProblem } from "../api/problem";
-import { DescriptionList, ErrorState, Notice, RequestId } from "../ui";
+import { useEdition } from "../app/edition";
+import { DescriptionList, ErrorState, LinkButton, Notice, RequestId } from "../ui";
 import styles from "./imports.module.css";
-import { unrecognisedOf } from "./mapping";
+import { lacksType, unrecognisedOf } from "./mapping";
 import { useFieldName } from "./useFieldName";
 
 /** Why a file could not be checked, and what is known of its columns. */
 export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useLingui();
   const nameOf = useFieldName();
+  const { slug } = useEdition();
+  if (isProblem(error, "no-registration-types")) {
+    return (
+      <Notice
+        kind="danger"
+        title={<Trans>This edition has no registration types yet</Trans>}
+        isLive
+        actions={
+          <LinkButton to="/e/$edition/registration-types" params={{ edition: slug }} size="small">
+            <Trans>Registration types</Trans>
+          </LinkButton>
+        }
+      >
+        <p>
+          <Trans>Each person has one. Create a type, then import the file again.</Trans>
+        </p>
+        {error.requestId ? <RequestId id={error.requestId} /> : null}
+      </Notice>
+    );
+  }
   if (!isProblem(error, "unreadable-file", "unreadable-schedule")) {
     return <ErrorState error={error} onRetry={onRetry} />;
   }
@@ -17,7 +38,16 @@ export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => voi
   if (!columns) {
     return (
       <Notice kind="danger" title={<Trans>The file cannot be imported</Trans>} isLive>
-        <p>{error.detail}</p>
+        <p>
+          {lacksType(error.detail) ? (
+            <Trans>
+              It has no column for the registration type, and the edition has no default type. Choose the type
+              below and check again.
+            </Trans>
+          ) : (
+            error.detail
+          )}
+        </p>
         {error.requestId ? <RequestId id={error.requestId} /> : null}
       </Notice>
     );

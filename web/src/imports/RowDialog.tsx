@@ -1,9 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
+import { useProblemTexts } from "../api/problemTexts";
 import { Button, Dialog, Form, FormActions, Notice, TextField } from "../ui";
 import { type Correction, columnOf, headersOf, type Table } from "./cells";
 import type { ImportRow } from "./faultyRows";
 import styles from "./imports.module.css";
+import { rowText } from "./rowText";
 
 interface RowDialogProps {
   row: ImportRow;
@@ -19,6 +21,7 @@ interface RowDialogProps {
 /** One row: what is wrong with it, and its cells to correct. */
 export function RowDialog({ row, table, typed, hasNext, onSave, onClose }: RowDialogProps) {
   const { t } = useLingui();
+  useProblemTexts();
   const line = row.line ?? row.row;
   return (
     <Dialog
@@ -54,7 +57,7 @@ export function RowDialog({ row, table, typed, hasNext, onSave, onClose }: RowDi
                   {t`In the file:`} <code>{problem.value}</code>
                 </p>
               )}
-              <p>{problem.detail}</p>
+              <p>{rowText(problem)}</p>
             </Notice>
           ))}
         </div>
@@ -77,8 +80,9 @@ function CellsForm({ row, table, typed, hasNext, onSave, onClose }: CellsFormPro
   const general: string[] = [];
   for (const problem of row.problems) {
     const column = problem.column === null ? null : columnOf(table, row.row, problem.column);
-    if (column === null) general.push(problem.detail);
-    else messages.set(column, [messages.get(column), problem.detail].filter(Boolean).join(" "));
+    const text = rowText(problem);
+    if (column === null) general.push(text);
+    else messages.set(column, [messages.get(column), text].filter(Boolean).join(" "));
   }
   const columns = headers.map((header, column) => ({ header, column })).filter(({ header }) => header !== "");
   // What has to be corrected comes first.
@@ -93,8 +97,8 @@ function CellsForm({ row, table, typed, hasNext, onSave, onClose }: CellsFormPro
     <Form onSubmit={() => save(hasNext)} label={t`Cells of the row`}>
       {general.length > 0 ? (
         <Notice kind={row.outcome === "refused" ? "danger" : "info"}>
-          {general.map((detail) => (
-            <p key={detail}>{detail}</p>
+          {general.map((text) => (
+            <p key={text}>{text}</p>
           ))}
         </Notice>
       ) : null}

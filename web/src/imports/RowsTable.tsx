@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMemo, useState } from "react";
+import { useProblemTexts } from "../api/problemTexts";
 import { Badge, Button, type Column, DataTable, EmptyState, SelectField, useNumber } from "../ui";
 import type { Table } from "./cells";
 import { type ImportRow, problemText } from "./faultyRows";
@@ -25,6 +26,7 @@ const none: ReadonlySet<number> = new Set();
 export function RowsTable(props: RowsTableProps) {
   const { rows, isDryRun, table, corrected = none, canCorrect = false, onOpen, actions } = props;
   const { t, i18n } = useLingui();
+  useProblemTexts();
   const { number } = useNumber();
   const counts = useMemo(() => countRows(rows), [rows]);
   const [chosen, setChosen] = useState<RowFilter | null>(null);

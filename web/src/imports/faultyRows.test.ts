@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import { i18n } from "@lingui/core";
+import { beforeAll, expect, it } from "vitest";
 import { tableOf } from "./cells";
 import { faultyRowsCsv, type ImportRow, problemsCsv } from "./faultyRows";
+
+beforeAll(() => i18n.activate("en"));
 
 const rows: ImportRow[] = [
   { row: 1, line: 2, outcome: "created", registration: null, record: null, problems: [] },

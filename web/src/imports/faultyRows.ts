@@ -1,6 +1,6 @@
 import type { Schemas } from "../api/client";
-import { plainDetail } from "../app/conflictKinds";
 import { headersOf, type Table, writeCell } from "./cells";
+import { rowText } from "./rowText";
 
 export type ImportRow = Schemas["ImportRow"];
 
@@ -18,8 +18,8 @@ function guarded(cell: string): string {
 }
 
 export function problemText(problem: Schemas["RowProblem"]): string {
-  const detail = plainDetail(problem.detail);
-  return problem.column ? `${problem.column}: ${detail}` : detail;
+  const text = rowText(problem);
+  return problem.column ? `${problem.column}: ${text}` : text;
 }
 
 /** Rows that a person has to look at. */
@@ -51,7 +51,10 @@ export interface ReportHeaders {
 /** The problems of the refused rows, for a workbook, whose cells the app does not have: a line for each problem. */
 export function problemsCsv(rows: readonly ImportRow[], headers: ReportHeaders): string {
   const lines = faultyRows(rows).flatMap(({ row, line, problems }) =>
-    problems.map(({ column, value, detail }) => [String(line ?? row), column ?? "", value ?? "", detail]),
+    problems.map((problem) => {
+      const { column, value } = problem;
+      return [String(line ?? row), column ?? "", value ?? "", rowText(problem)];
+    }),
   );
   return csv([[headers.row, headers.column, headers.value, headers.problem], ...lines]);
 }

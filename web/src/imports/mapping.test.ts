@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { changeMapping, columnsToMap, repeatedFields, unrecognisedOf } from "./mapping";
+import {
+  changeMapping,
+  columnsToMap,
+  firstRowOf,
+  lacksType,
+  repeatedFields,
+  unrecognisedOf,
+} from "./mapping";
 
 const details = {
   found: ["Contact", "Who", "City"],
@@ -54,4 +61,15 @@ it("changes and takes away the field of a column", () => {
 
 it("finds fields that two columns are mapped to", () => {
   expect(repeatedFields({ A: "email", B: "email", C: "ignore", D: "ignore" })).toEqual(["email"]);
+});
+
+it("knows the row that stands in place of a header", () => {
+  expect(firstRowOf({ first_row: ["Ana", "", "ana@x.example"] })).toEqual(["Ana", "", "ana@x.example"]);
+  expect(firstRowOf(details)).toBeNull();
+  expect(firstRowOf(undefined)).toBeNull();
+});
+
+it("knows that a file lacks the registration type by the parameter that the API advises", () => {
+  expect(lacksType("No default type is set. Pass `?type=` with one of delegate.")).toBe(true);
+  expect(lacksType("The file has no column for the name. Pass `?mapping={}`.")).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decodeAs, mediaTypeOf, pastedRows, pastedSource, sizeOf } from "./source";
+import { decodeAs, headerOf, mediaTypeOf, pastedRows, pastedSource, sizeOf, withHeader } from "./source";
 
 it("knows the media type by the end of the name", () => {
   expect(mediaTypeOf("Delegates.final.CSV")).toBe("text/csv");
@@ -19,6 +19,16 @@ it("measures text in bytes", () => {
 it("counts pasted rows without the header", () => {
   expect(pastedRows("E-mail\tName\r\n\r\na@x.example\tAna\r\n")).toBe(1);
   expect(pastedRows("")).toBe(0);
+});
+
+it("puts names of columns above a list that has none", () => {
+  const row = ["Ana", "Vega", "ana@x.example", ""];
+  const header = headerOf(row, { Ana: "given_name", "ana@x.example": "email" });
+  expect(header).toEqual(["given_name", "Column 2", "email", "Column 4"]);
+  expect(withHeader("\r\nAna\tVega \tana@x.example\t\r\nBo\tLi\tbo@x.example\t", row, header)).toBe(
+    "given_name\tColumn 2\temail\tColumn 4\nAna\tVega \tana@x.example\t\nBo\tLi\tbo@x.example\t",
+  );
+  expect(withHeader('"Ana";"Vega";"ana@x.example";', row, header)).toBeNull();
 });
 
 it("decodes in the encoding that was found", () => {

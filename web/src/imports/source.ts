@@ -1,3 +1,5 @@
+import type { Mapping } from "./mapping";
+
 /** What is sent to be imported. */
 export type Source =
   | { kind: "text"; name: string; text: string; mediaType: string }
@@ -39,6 +41,27 @@ export function pastedSource(text: string, name: string): Source {
     text,
     mediaType: text.includes("\t") ? "text/tab-separated-values" : "text/csv",
   };
+}
+
+/** The name of a column, for a list that has none: its field; else one that means nothing. */
+export function headerOf(firstRow: readonly string[], fields: Mapping): string[] {
+  return firstRow.map((cell, index) => fields[cell] ?? `Column ${index + 1}`);
+}
+
+/** The pasted text with a line above it that names the columns; null if the separator of its cells is unknown. */
+export function withHeader(
+  text: string,
+  firstRow: readonly string[],
+  header: readonly string[],
+): string | null {
+  const lines = text.split(/\r\n|\n|\r/);
+  const isFirst = (cells: string[]) =>
+    cells.length === firstRow.length && cells.every((cell, index) => cell.trim() === firstRow[index]);
+  for (const separator of ["\t", ";", ",", "|"]) {
+    const nth = lines.findIndex((line) => isFirst(line.split(separator)));
+    if (nth >= 0) return [header.join(separator), ...lines.slice(nth)].join("\n");
+  }
+  return null;
 }
 
 /** In bytes, as it is sent. */

@@ -65,7 +65,7 @@ function MailFacts({ mail }: { mail: Mail }) {
   const instant = (at: string | null) =>
     at ? (
       <time dateTime={at}>
-        {time.formatDateTime(at)} ({time.zoneLabel})
+        {time.formatDateTime(at)} ({time.zoneLabelAt(at)})
       </time>
     ) : null;
   return (

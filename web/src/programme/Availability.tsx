@@ -7,8 +7,18 @@ import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
 import { useConflict } from "../app/useConflict";
-import { zoneLabel } from "../app/zones";
-import { Button, Form, FormActions, Notice, QueryState, Skeleton, toast, useForm } from "../ui";
+import {
+  Button,
+  Form,
+  FormActions,
+  isSame,
+  Notice,
+  QueryState,
+  Skeleton,
+  toast,
+  useForm,
+  zoneLabel,
+} from "../ui";
 import { AvailabilityGrid } from "./AvailabilityGrid";
 import styles from "./programme.module.css";
 import { loadSpeaker, type Speaker, speakerQuery } from "./queries";
@@ -98,9 +108,11 @@ function Painting({ speaker, zone, availability }: PaintingProps) {
       for (const resource of ["schedule", "audit"])
         void client.invalidateQueries({ queryKey: editionKey(slug, resource) });
       toast(t`Availability saved.`, { tone: "success" });
+      return { windows: spansOf(saved) };
     },
   });
-  if (!form.isDirty) base.current = availability;
+  // Only what is on the grid: it can be behind while an answer is awaited.
+  if (!form.isDirty && isSame(form.values, initial)) base.current = availability;
   const { windows } = form.values;
   const place = zoneLabel(zone, new Date(grid.days[0]?.cells.values().next().value?.from ?? 0));
   return (

@@ -88,7 +88,9 @@ function Reason({ error }: { error: unknown }) {
   return (
     <p className={styles.facts}>
       <Badge tone="danger">{text.title}</Badge>
-      <span className={styles.note}>{text.detail ?? text.advice}</span>
+      <span className={styles.note}>
+        {text.detail ?? text.advice} {text.original}
+      </span>
     </p>
   );
 }

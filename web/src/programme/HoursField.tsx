@@ -1,6 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition } from "../app/edition";
-import { zoneLabel } from "../app/zones";
 import { Button, DateTimeField, IconButton } from "../ui";
 import { daysBetween } from "./filters";
 import styles from "./programme.module.css";
@@ -17,7 +16,6 @@ export function HoursField({ value, onChange }: HoursFieldProps) {
   const { congress } = useEdition();
   const { time_zone: zone } = congress;
   const days = daysBetween(congress.starts_on, congress.ends_on);
-  const label = zoneLabel(zone, new Date(congress.starts_on));
   const change = (at: number, some: Partial<HoursValues>) =>
     onChange(value.map((hours, place) => (place === at ? { ...hours, ...some } : hours)));
   return (
@@ -40,7 +38,6 @@ export function HoursField({ value, onChange }: HoursFieldProps) {
               name={`/opening_hours/${at}/opens_at`}
               isRequired
               zone={zone}
-              zoneLabel={label}
               value={hours.opens_at}
               onChange={(opens_at) => change(at, { opens_at })}
             />
@@ -49,7 +46,6 @@ export function HoursField({ value, onChange }: HoursFieldProps) {
               name={`/opening_hours/${at}/closes_at`}
               isRequired
               zone={zone}
-              zoneLabel={label}
               value={hours.closes_at}
               onChange={(closes_at) => change(at, { closes_at })}
             />

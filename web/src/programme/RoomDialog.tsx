@@ -86,7 +86,8 @@ export function RoomDialog({ room, nextPosition, onClose }: RoomDialogProps) {
   );
 }
 
-function useRoomLabels(): Record<keyof RoomValues, string> {
+/** The labels of the fields, also for the history. */
+export function useRoomLabels(): Record<keyof RoomValues, string> {
   const { t } = useLingui();
   return {
     name: t`Name`,

@@ -29,7 +29,7 @@ import { countBy } from "./filters";
 import { actionLooks } from "./history";
 import { missingIn } from "./missing";
 import styles from "./programme.module.css";
-import { RoomDialog } from "./RoomDialog";
+import { RoomDialog, useRoomLabels } from "./RoomDialog";
 import { providerLabels, useLabel } from "./words";
 import { runWork } from "./work";
 
@@ -40,6 +40,7 @@ export function RoomsPage() {
   const client = useQueryClient();
   const localized = useLocalized();
   const query = useQuery(roomsQuery(slug));
+  const labels = { ...useRoomLabels(), position: t`Position in the list` };
   const { sessions, isComplete } = useSessions(slug);
   const counts = useMemo(
     () => (isComplete ? countBy(sessions, ({ room }) => (room ? [room] : [])) : null),
@@ -108,7 +109,7 @@ export function RoomsPage() {
           </OrderedList>
         )}
       </QueryState>
-      <HistorySection looks={actionLooks} action="room.*" />
+      <HistorySection looks={actionLooks} labels={labels} action="room.*" />
       {edited ? (
         <RoomDialog
           room={edited === "new" ? null : edited}

@@ -3,8 +3,15 @@ import { memo, useMemo } from "react";
 import { useEdition } from "../app/edition";
 import { formattingLocaleOf, useLanguage } from "../app/language";
 import type { Session } from "../app/sessions";
-import { zoneLabel } from "../app/zones";
-import { Button, SearchField, SelectField, type SelectOption, Toolbar, useLanguageName } from "../ui";
+import {
+  Button,
+  SearchField,
+  SelectField,
+  type SelectOption,
+  Toolbar,
+  useLanguageName,
+  zoneLabel,
+} from "../ui";
 import { daysBetween, type Filters, isFiltered, languagesOf, speakersOf } from "./filters";
 import { missingParts } from "./missing";
 import styles from "./programme.module.css";

@@ -16,6 +16,7 @@ import { SessionForm } from "./SessionForm";
 import { SessionSpeakers } from "./SessionSpeakers";
 import { SessionState } from "./SessionState";
 import { useTrackNames } from "./useNames";
+import { useSessionLabels } from "./useSessionLabels";
 import { kindLabels, useLabel } from "./words";
 
 const route = getRouteApi("/shell/e/$edition/sessions/$session");
@@ -59,6 +60,15 @@ export function SessionPage() {
 }
 
 function Parts({ session }: { session: Session }) {
+  const { t } = useLingui();
+  const labels = {
+    ...useSessionLabels(),
+    state: t`State`,
+    speakers: t`Speakers`,
+    room: t`Room`,
+    starts_at: t`Starts`,
+    ends_at: t`Ends`,
+  };
   return (
     <div className={styles.columns}>
       <div className={styles.sections}>
@@ -69,7 +79,7 @@ function Parts({ session }: { session: Session }) {
         <Section title={<Trans>Texts and settings</Trans>}>
           <SessionForm session={session} />
         </Section>
-        <HistorySection looks={actionLooks} subject={session.id} />
+        <HistorySection looks={actionLooks} labels={labels} subject={session.id} />
       </div>
       <SessionFacts session={session} />
     </div>

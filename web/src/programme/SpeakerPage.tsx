@@ -22,6 +22,7 @@ import { Availability } from "./Availability";
 import { actionLooks } from "./history";
 import styles from "./programme.module.css";
 import { type Speaker, speakerQuery } from "./queries";
+import { useSpeakerLabels } from "./SpeakerFields";
 import { SpeakerForm } from "./SpeakerForm";
 import { SpeakerRegistration } from "./SpeakerRegistration";
 import { SpeakerSessions } from "./SpeakerSessions";
@@ -34,6 +35,7 @@ export function SpeakerPage() {
   const { slug } = useEdition();
   const { speaker: id } = route.useParams();
   const query = useQuery(speakerQuery(slug, id));
+  const labels = useSpeakerLabels();
   const { data } = query;
   const breadcrumbs = [{ label: t`Speakers`, href: `/e/${slug}/speakers` }];
   if (!data && query.error instanceof ProblemError && [404, 422].includes(query.error.status)) {
@@ -71,7 +73,7 @@ export function SpeakerPage() {
               <Section title={<Trans>Availability</Trans>}>
                 <Availability speaker={speaker} />
               </Section>
-              <HistorySection looks={actionLooks} subject={speaker.id} />
+              <HistorySection looks={actionLooks} labels={labels} subject={speaker.id} />
             </div>
             <aside className={styles.side} aria-label={t`Sessions and registration`}>
               <SpeakerSessions speaker={speaker.id} />

@@ -6,7 +6,6 @@ import { useMemo, useState } from "react";
 import { ExportMenu } from "../app/ExportMenu";
 import { useEdition } from "../app/edition";
 import { useCountries } from "../app/people/countries";
-import { zoneLabel } from "../app/zones";
 import {
   Badge,
   Button,
@@ -24,6 +23,7 @@ import {
   useColumns,
   useLanguageName,
   useNumber,
+  zoneLabel,
 } from "../ui";
 import { missingIn } from "./missing";
 import { NewSpeakerForm } from "./NewSpeakerForm";
@@ -118,7 +118,7 @@ export function SpeakersPage() {
 function useSpeakerColumns(): Column<Speaker>[] {
   const { t } = useLingui();
   const { congress } = useEdition();
-  const { languages } = congress;
+  const { languages, starts_on } = congress;
   const { name: country } = useCountries();
   const nameOf = useLanguageName();
   return useMemo(
@@ -136,7 +136,7 @@ function useSpeakerColumns(): Column<Speaker>[] {
         id: "time_zone",
         header: t`Time zone`,
         width: 150,
-        cell: (row) => (row.time_zone ? zoneLabel(row.time_zone, new Date()) : null),
+        cell: (row) => (row.time_zone ? zoneLabel(row.time_zone, new Date(starts_on)) : null),
       },
       {
         id: "missing",
@@ -158,7 +158,7 @@ function useSpeakerColumns(): Column<Speaker>[] {
         },
       },
     ],
-    [t, country, languages, nameOf],
+    [t, country, languages, starts_on, nameOf],
   );
 }
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas, unwrap } from "../api/client";
 import { firstPage, pageQuery } from "../api/paging";
+import { ProblemError } from "../api/problem";
 import { editionKey } from "../api/queries";
 
 export type Speaker = Schemas["Speaker"];
@@ -27,6 +28,26 @@ export const seatsQuery = (edition: string, session: string) =>
           signal,
         }),
       ),
+  });
+
+/** Whether the current release contains a session. */
+export const isReleasedQuery = (edition: string, session: string) =>
+  queryOptions({
+    queryKey: editionKey(edition, "sessions", "is-released", session),
+    queryFn: async ({ signal }) => {
+      try {
+        await unwrap(
+          api.GET("/api/v1/congresses/{congress}/sessions/{session}", {
+            params: { path: { congress: edition, session }, query: { view: "released" } },
+            signal,
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ProblemError && error.status === 404) return false;
+        throw error;
+      }
+    },
   });
 
 /** The speakers that match, sorted by name. */

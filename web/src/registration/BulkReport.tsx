@@ -1,5 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useProblemTexts } from "../api/problemTexts";
 import { StateBadge } from "../app/people/StateBadge";
 import { AppLink, Badge, ErrorState, Notice } from "../ui";
 import { groupOutcomes, type Outcome, type OutcomeGroup, type Subject } from "./bulk";
@@ -18,6 +19,7 @@ const most = 200;
 /** What became of many registrations: by new state, and what was refused with the reason. */
 export function BulkReport({ outcomes, rest, error, slug }: BulkReportProps) {
   const { t } = useLingui();
+  useProblemTexts();
   const groups = groupOutcomes(outcomes);
   const refused = outcomes.filter(({ problem }) => problem).length;
   return (

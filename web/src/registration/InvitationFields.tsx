@@ -125,7 +125,6 @@ export function InvitationFields({ values, set }: InvitationFieldsProps) {
           name="/expires_at"
           description={t`Empty: it does not expire.`}
           zone={time.zone}
-          zoneLabel={time.zoneLabel}
           value={values.expires_at}
           onChange={(expires) => set("expires_at", expires)}
         />

@@ -1,5 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { problemSentence, useProblemTexts } from "../api/problemTexts";
 import { saveFile } from "../app/download";
 import { useEdition } from "../app/edition";
 import { Badge, Button, ErrorState, Notice, type Tone } from "../ui";
@@ -18,6 +19,7 @@ const tones: Readonly<Record<string, Tone>> = { created: "success", refused: "da
 /** Who was invited, and who was not and why. */
 export function InvitationReport({ outcomes, error, rest }: InvitationReportProps) {
   const { t } = useLingui();
+  useProblemTexts();
   const { slug } = useEdition();
   const titles: Readonly<Record<string, string>> = {
     created: t`Invited`,
@@ -54,7 +56,7 @@ export function InvitationReport({ outcomes, error, rest }: InvitationReportProp
                 {group.map(({ email, problem }) => (
                   <li key={email}>
                     {email}
-                    {problem ? <> – {problem.detail}</> : null}
+                    {problem ? <> – {problemSentence(problem)}</> : null}
                   </li>
                 ))}
               </ul>

@@ -28,7 +28,7 @@ export function RegistrationDetails({ registration }: { registration: Registrati
   const labels = usePersonLabels();
   const nameOf = useLanguageName();
   const { delegation } = registration;
-  const at = (instant: string) => `${time.formatDateTime(instant)} (${time.zoneLabel})`;
+  const at = (instant: string) => `${time.formatDateTime(instant)} (${time.zoneLabelAt(instant)})`;
   return (
     <div className={styles.columns}>
       <div className={styles.stack}>

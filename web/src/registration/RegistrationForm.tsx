@@ -13,7 +13,18 @@ import { useResourceForm } from "../app/useResourceForm";
 import { Form, SelectField, TextField, toast } from "../ui";
 import { putRegistration, type Registration, registrationQuery } from "./queries";
 import styles from "./registration.module.css";
-import { registrationPatch, registrationValues } from "./registrationForm";
+import { type RegistrationValues, registrationPatch, registrationValues } from "./registrationForm";
+
+/** The labels of the fields, also for the history. */
+export function useRegistrationLabels(): Record<keyof RegistrationValues, string> {
+  const { t } = useLingui();
+  return {
+    ...usePersonLabels(),
+    email: t`E-mail`,
+    type: t`Registration type`,
+    answers: t`Answers`,
+  };
+}
 
 /** Corrects the details and the answers of a person. */
 export function RegistrationForm({ registration }: { registration: Registration }) {
@@ -32,7 +43,7 @@ export function RegistrationForm({ registration }: { registration: Registration 
       unwrap(
         api.PATCH("/api/v1/congresses/{congress}/registrations/{registration}", {
           params: { path: { congress: slug, registration: id }, header: withRevision(revision) },
-          body: registrationPatch(before, values),
+          body: registrationPatch(before, values, questions.data?.items ?? []),
         }),
       ),
     onSaved: (saved) => {
@@ -41,12 +52,7 @@ export function RegistrationForm({ registration }: { registration: Registration 
     },
   });
   const { values, set, change } = form;
-  const labels = {
-    ...usePersonLabels(),
-    email: t`E-mail`,
-    type: t`Registration type`,
-    answers: t`Answers`,
-  };
+  const labels = useRegistrationLabels();
   return (
     <>
       <Form {...form.formProps} label={t`Registration`}>

@@ -11,7 +11,7 @@ import { EmptyState, LinkButton, Page, QueryState, Skeleton, Tabs } from "../ui"
 import { actionLooks } from "./history";
 import { type Registration, registrationQuery } from "./queries";
 import { RegistrationDetails } from "./RegistrationDetails";
-import { RegistrationForm } from "./RegistrationForm";
+import { RegistrationForm, useRegistrationLabels } from "./RegistrationForm";
 import { RegistrationMails } from "./RegistrationMails";
 import styles from "./registration.module.css";
 import { StateActions } from "./StateActions";
@@ -79,6 +79,13 @@ function Parts({ registration }: { registration: Registration }) {
   const { tab } = route.useSearch();
   const navigate = route.useNavigate();
   const { id } = registration;
+  const labels = {
+    ...useRegistrationLabels(),
+    state: t`State`,
+    delegation: t`Delegation`,
+    waiting_position: t`Position on the waiting list`,
+    reason: t`Reason`,
+  };
   const items = [
     { id: "details", label: t`Details`, content: <RegistrationDetails registration={registration} /> },
     ...(can("registration.manage")
@@ -88,7 +95,13 @@ function Parts({ registration }: { registration: Registration }) {
       ? [{ id: "mails", label: t`E-mails`, content: <RegistrationMails registration={id} /> }]
       : []),
     ...(can("audit.read")
-      ? [{ id: "history", label: t`History`, content: <History looks={actionLooks} subject={id} /> }]
+      ? [
+          {
+            id: "history",
+            label: t`History`,
+            content: <History looks={actionLooks} labels={labels} subject={id} />,
+          },
+        ]
       : []),
   ];
   return (

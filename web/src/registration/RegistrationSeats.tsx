@@ -87,7 +87,7 @@ function Seat({ enrolment, session }: SeatProps) {
         {startsAt ? (
           <span className={styles.note}>
             {" "}
-            {time.formatDateTime(startsAt)} ({time.zoneLabel})
+            {time.formatDateTime(startsAt)} ({time.zoneLabelAt(startsAt)})
           </span>
         ) : null}
       </span>

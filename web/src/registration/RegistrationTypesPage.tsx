@@ -154,7 +154,9 @@ function TypeRow({ type, onOpen }: TypeRowProps) {
 
 function Period({ type }: { type: RegistrationType }) {
   const time = useTime();
-  const zone = time.zoneLabel;
+  const ends = [type.opens_at, type.closes_at].filter((at) => at !== null);
+  const [first, ...others] = ends;
+  const zone = first ? time.zoneLabelAt(first, ...others) : "";
   const opens = type.opens_at ? time.formatDateTime(type.opens_at) : null;
   const closes = type.closes_at ? time.formatDateTime(type.closes_at) : null;
   if (opens && closes) {

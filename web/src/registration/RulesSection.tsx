@@ -1,13 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useRef } from "react";
 import { api, type Schemas, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
 import { usePersonLabels } from "../app/people/PersonFields";
 import { useTime } from "../app/time";
-import { useConflict } from "../app/useConflict";
+import { useResourceForm } from "../app/useResourceForm";
 import {
   Button,
   CheckboxField,
@@ -19,7 +18,6 @@ import {
   Section,
   Skeleton,
   toast,
-  useForm,
 } from "../ui";
 import styles from "./registration.module.css";
 
@@ -81,35 +79,23 @@ function RulesForm({ rules }: { rules: Rules }) {
   const time = useTime();
   const client = useQueryClient();
   const names = { ...usePersonLabels(), answers: t`Answers to questions` };
-  const initial = useMemo(() => valuesOf(rules), [rules]);
-  // What the person has started from: a newer state must not pass for it.
-  const base = useRef(rules);
   const path = { congress: slug };
-  const { conflict, save } = useConflict(async () => {
-    const current = await unwrap(
-      api.GET("/api/v1/congresses/{congress}/registration-rules", { params: { path } }),
-    );
-    return { revision: current.revision, values: valuesOf(current) };
-  });
-  const form = useForm({
-    initial,
-    submit: async (mine) => {
-      const saved = await save({
-        loaded: { revision: base.current.revision, values: valuesOf(base.current) },
-        mine,
-        send: (revision, body) =>
-          unwrap(
-            api.PATCH("/api/v1/congresses/{congress}/registration-rules", {
-              params: { path, header: withRevision(revision) },
-              body,
-            }),
-          ),
-      });
+  const { form, conflict } = useResourceForm({
+    resource: rules,
+    valuesOf,
+    load: () => unwrap(api.GET("/api/v1/congresses/{congress}/registration-rules", { params: { path } })),
+    send: (revision, _before, body) =>
+      unwrap(
+        api.PATCH("/api/v1/congresses/{congress}/registration-rules", {
+          params: { path, header: withRevision(revision) },
+          body,
+        }),
+      ),
+    onSaved: (saved) => {
       client.setQueryData(rulesQuery(slug).queryKey, saved);
       toast(t`Rules saved.`, { tone: "success" });
     },
   });
-  if (!form.isDirty) base.current = rules;
   const { corrections_until: until, correctable } = form.values;
   const labels = { corrections_until: t`Corrections until`, correctable: t`Fields that they can change` };
   return (
@@ -120,7 +106,6 @@ function RulesForm({ rules }: { rules: Rules }) {
           name="/corrections_until"
           description={t`Empty: without a deadline.`}
           zone={time.zone}
-          zoneLabel={time.zoneLabel}
           value={until}
           onChange={(value) => form.set("corrections_until", value)}
         />

@@ -50,7 +50,7 @@ export function TypeFields({ values, set, isNew }: TypeFieldsProps) {
   const time = useTime();
   const labels = useTypeLabels();
   const pools = useQuery(poolsQuery(slug));
-  const zone = { zone: time.zone, zoneLabel: time.zoneLabel };
+  const { zone } = time;
   return (
     <>
       <LocalizedField
@@ -99,7 +99,7 @@ export function TypeFields({ values, set, isNew }: TypeFieldsProps) {
       </div>
       <div className={styles.pair}>
         <DateTimeField
-          {...zone}
+          zone={zone}
           label={labels.opens_at}
           name="/opens_at"
           description={t`Empty: when the congress opens.`}
@@ -107,7 +107,7 @@ export function TypeFields({ values, set, isNew }: TypeFieldsProps) {
           onChange={(value) => set("opens_at", value)}
         />
         <DateTimeField
-          {...zone}
+          zone={zone}
           label={labels.closes_at}
           name="/closes_at"
           description={t`Empty: it stays open.`}

@@ -1,4 +1,5 @@
 import type { Schemas } from "../api/client";
+import { problemText } from "../api/problemTexts";
 import { type BulkAction, isPossible } from "./actions";
 
 /** The most registrations that the API changes with one request. */
@@ -74,9 +75,10 @@ export function groupOutcomes(outcomes: readonly Outcome[]): OutcomeGroup[] {
   const groups = new Map<string, OutcomeGroup>();
   for (const { subject, state, problem } of outcomes) {
     const key = problem ? `refused ${problem.type.split("/").at(-1)}` : `state ${state}`;
-    const detail = problem?.detail ?? null;
+    const text = problem && problemText(problem);
+    const detail = text && ([text.detail, text.original].filter(Boolean).join(" ") || null);
     const group = groups.get(key);
-    if (!group) groups.set(key, { key, state, title: problem?.title ?? "", detail, subjects: [subject] });
+    if (!group) groups.set(key, { key, state, title: text?.title ?? "", detail, subjects: [subject] });
     else {
       group.subjects.push(subject);
       if (group.detail !== detail) group.detail = null;

@@ -1,5 +1,5 @@
 import type { Schemas } from "../api/client";
-import { type Answers, answersPatch } from "../app/people/answers";
+import { type Answers, answersFor, answersPatch, type Question } from "../app/people/answers";
 import { type Person, personOf, personPatch } from "../app/people/person";
 import type { Registration } from "./queries";
 
@@ -15,12 +15,14 @@ export function registrationValues(registration: Registration): RegistrationValu
   return { ...personOf(registration), type, email, answers };
 }
 
-/** Only what has changed. */
+/** Only what has changed. An answer that was typed before another type was chosen, which does not ask for it, is left out. */
 export function registrationPatch(
   before: RegistrationValues,
   after: RegistrationValues,
+  questions: readonly Question[],
 ): Schemas["RegistrationPatch"] {
-  const answers = answersPatch(before.answers, after.answers);
+  const changed = answersPatch(before.answers, after.answers);
+  const answers = before.type === after.type ? changed : answersFor(questions, after.type, changed);
   return {
     ...personPatch(before, after),
     ...(before.type === after.type ? {} : { type: after.type }),

@@ -5,8 +5,13 @@ import { useRef, useState } from "react";
 import { newKey } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
+import { useLanguage } from "../app/language";
 import { MailLanguages } from "../app/MailPreviewList";
-import { Button, Dialog, ErrorState, QueryState, Skeleton, TextField, toast } from "../ui";
+import { roomsQuery } from "../app/programmeLists";
+import { useTime } from "../app/time";
+import { Button, Dialog, ErrorState, Notice, QueryState, Skeleton, TextField, toast } from "../ui";
+import { ChangeList } from "./ChangeList";
+import { missingRooms } from "./changes";
 import { previewQuery, publishRelease, type ReleasePreview } from "./queries";
 import styles from "./releases.module.css";
 
@@ -45,6 +50,7 @@ export function RollBackDialog({ version, onClose }: RollBackDialogProps) {
     <Dialog
       title={<Trans>Roll back to version {version}?</Trans>}
       role="alertdialog"
+      size="large"
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       actions={
@@ -83,8 +89,37 @@ export function RollBackDialog({ version, onClose }: RollBackDialogProps) {
   );
 }
 
+/** Sessions are published again where they were, even if the room was deleted since. */
+function MissingRooms({ changes }: Pick<ReleasePreview, "changes">) {
+  const { t } = useLingui();
+  const { slug } = useEdition();
+  const list = new Intl.ListFormat(useLanguage());
+  const { data } = useQuery(roomsQuery(slug));
+  const missing = data ? missingRooms(changes, data) : [];
+  if (missing.length === 0) return null;
+  const names = list.format(missing);
+  return (
+    <Notice
+      kind="warning"
+      title={t`${plural(missing.length, {
+        one: "A room of this version no longer exists",
+        other: "Rooms of this version no longer exist",
+      })}`}
+    >
+      <p>
+        <Trans>
+          The public sees sessions there all the same: {names}. Place these sessions in other rooms, and make
+          a new release.
+        </Trans>
+      </p>
+    </Notice>
+  );
+}
+
 function Consequences({ version, preview }: { version: number; preview: ReleasePreview }) {
   const { t } = useLingui();
+  const time = useTime();
+  const [kind, setKind] = useState<string | null>(null);
   const next = preview.version;
   if (preview.total_changes === 0) {
     return (
@@ -121,6 +156,19 @@ function Consequences({ version, preview }: { version: number; preview: ReleaseP
         </li>
       </ul>
       <MailLanguages languages={preview.mails.languages} />
+      <MissingRooms changes={preview.changes} />
+      <p className={styles.note}>
+        <Trans>Times are in {time.zoneLabel}.</Trans>
+      </p>
+      <ChangeList changes={preview.changes} kind={kind} onKind={setKind} />
+      {preview.total_changes > preview.changes.length ? (
+        <p className={styles.note}>
+          {t`${plural(preview.changes.length, {
+            one: "Only the first # change is listed.",
+            other: "Only the first # changes are listed.",
+          })}`}
+        </p>
+      ) : null}
     </>
   );
 }

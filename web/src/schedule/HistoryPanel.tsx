@@ -44,7 +44,7 @@ export function HistoryPanel({ moves, byId }: HistoryPanelProps) {
                     <bdi>{move.moved_by_name ?? t`The operator`}</bdi>
                   </strong>{" "}
                   <span className={styles.note}>
-                    {time.formatDateTime(move.moved_at)} ({time.zoneLabel})
+                    {time.formatDateTime(move.moved_at)} ({time.zoneLabelAt(move.moved_at)})
                   </span>
                 </p>
                 <p>

@@ -22,7 +22,7 @@ export function MoveDialog({ session, placed, known, rooms, onMove, onClose }: M
   const { t } = useLingui();
   const { congress } = useEdition();
   const localized = useLocalized();
-  const { zone, zoneLabel } = useTime();
+  const { zone } = useTime();
   const start = placed
     ? toWallClock(new Date(placed.from).toISOString(), zone)
     : `${congress.starts_on}T09:00`;
@@ -56,7 +56,6 @@ export function MoveDialog({ session, placed, known, rooms, onMove, onClose }: M
           label={t`Start`}
           name="/placements/0/starts_at"
           zone={zone}
-          zoneLabel={zoneLabel}
           value={form.values.startsAt}
           onChange={(startsAt) => form.set("startsAt", startsAt)}
           isRequired

@@ -60,7 +60,7 @@ export function SessionPanel(props: SessionPanelProps) {
           {
             term: t`Place`,
             value: placed
-              ? `${localized(name) || placed.room}, ${time.formatDateTime(new Date(placed.from))} (${time.zoneLabel})`
+              ? `${localized(name) || placed.room}, ${time.formatDateTime(new Date(placed.from))} (${time.zoneLabelAt(new Date(placed.from))})`
               : t`None yet`,
           },
           { term: t`Length`, value: t`${session.duration_minutes} minutes` },

@@ -78,6 +78,10 @@ const all: Readonly<Record<EventKind, true>> = {
   "favourite.unmarked": true,
   "agenda_feed.created": true,
   "agenda_feed.revoked": true,
+  "enrolment.created": true,
+  "enrolment.promoted": true,
+  "enrolment.cancelled": true,
+  "enrolment.clashing": true,
   "attendance.joined": true,
   "attendance.left": true,
   "certificate.issued": true,
@@ -188,7 +192,7 @@ export const eventAreas = [
   { id: "programme", subjects: ["session", "room", "speaker", "schedule", "schedule_rules", "timetable"] },
   {
     id: "attendance",
-    subjects: ["enrolment_rules", "favourite", "agenda_feed", "attendance", "certificate"],
+    subjects: ["enrolment_rules", "favourite", "agenda_feed", "enrolment", "attendance", "certificate"],
   },
   {
     id: "forum",

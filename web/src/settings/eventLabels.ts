@@ -1,5 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
+import type { Schemas } from "../api/client";
 import { type EventAreaId, subjectOf, verbOf } from "./eventKinds";
 
 type Labels = Readonly<Record<string, MessageDescriptor | undefined>>;
@@ -37,6 +38,7 @@ const subjects: Labels = {
   enrolment_rules: msg`Enrolment rules`,
   favourite: msg`Favourite`,
   agenda_feed: msg`Calendar address`,
+  enrolment: msg`Enrolment in a session`,
   attendance: msg`Attendance`,
   certificate: msg`Certificate`,
   forum_invitation: msg`Invitation of a city`,
@@ -74,6 +76,7 @@ const verbs: Labels = {
   invited: msg`Invited`,
   rejected: msg`Rejected`,
   cancelled: msg`Cancelled`,
+  clashing: msg`Overlaps another session`,
   claimed: msg`Assigned to an account`,
   erased: msg`Erased`,
   retired: msg`Retired`,
@@ -135,6 +138,8 @@ const verbs: Labels = {
   resent: msg`Resent`,
 };
 
+const checked = msg`Checked`;
+
 /** A name that is newer than this app: its words. */
 const plain = (name: string) => name.replaceAll("_", " ").replaceAll(".", " ");
 
@@ -148,4 +153,10 @@ export function subjectLabel(kind: string): MessageDescriptor | string {
 export function verbLabel(kind: string): MessageDescriptor | string {
   const verb = verbOf(kind);
   return verbs[verb] ?? plain(verb);
+}
+
+/** What an entry of the audit log says was done. A dry run of an import has only checked the file. */
+export function actionLabel({ action, details }: Pick<Schemas["AuditEntry"], "action" | "details">) {
+  const isCheck = action === "import.finished" && details.dry_run === true;
+  return isCheck ? checked : verbLabel(action);
 }

@@ -19,11 +19,13 @@ const mostCountries = 20;
 export function StatisticsPage() {
   const { slug, congress } = useEdition();
   const { can } = useAccess(slug);
-  const { formatTime, zoneLabel } = useTime();
+  const { formatTime, zoneLabelAt } = useTime();
   const { number } = useNumber();
   const countries = useCountries();
   const query = useQuery({ ...statisticsQuery(slug), refetchInterval: 60_000 });
-  const at = formatTime(new Date(query.dataUpdatedAt || Date.now()));
+  const readAt = new Date(query.dataUpdatedAt || Date.now());
+  const at = formatTime(readAt);
+  const zoneLabel = zoneLabelAt(readAt);
   return (
     <Page
       title={<Trans>Live figures</Trans>}

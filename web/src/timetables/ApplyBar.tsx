@@ -111,7 +111,7 @@ function Refusal({ error, isPending, onRepeat }: RefusalProps) {
   ) : null;
   return (
     <Notice kind="danger" isLive title={<Trans>Nothing has moved</Trans>} actions={repeat}>
-      {text.detail ?? text.title} {text.advice}
+      {text.detail ?? text.title} {text.original} {text.advice}
     </Notice>
   );
 }

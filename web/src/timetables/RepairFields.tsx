@@ -94,7 +94,6 @@ function SpanFields({ values, set }: Pick<RepairFieldsProps, "values" | "set">) 
         label={t`From`}
         name={`${at}/from`}
         zone={time.zone}
-        zoneLabel={time.zoneLabel}
         value={values.from}
         onChange={(from) => set("from", from)}
         isRequired
@@ -103,7 +102,6 @@ function SpanFields({ values, set }: Pick<RepairFieldsProps, "values" | "set">) 
         label={t`Until`}
         name={`${at}/until`}
         zone={time.zone}
-        zoneLabel={time.zoneLabel}
         value={values.until}
         onChange={(until) => set("until", until)}
         isRequired

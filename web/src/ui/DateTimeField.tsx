@@ -4,11 +4,12 @@ import styles from "./DateTimeField.module.css";
 import { controlProps, type FieldProps, FieldShell } from "./Field";
 import { useField } from "./formContext";
 import { fromWallClock, toWallClock } from "./zonedTime";
+import { generalZoneLabel, zoneLabel } from "./zoneLabel";
 
 export interface DateTimeFieldProps extends FieldProps {
   /** The IANA name of the zone in which the person reads and writes the time. */
   zone: string;
-  /** How the zone is shown, such as "Shanghai, UTC+8". Default: its IANA name. */
+  /** How the zone is shown while there is no time. Default: its place, with the offset if clocks there never change. */
   zoneLabel?: string | undefined;
   /** RFC 3339, or null if there is no time. */
   value: string | null | undefined;
@@ -17,8 +18,9 @@ export interface DateTimeFieldProps extends FieldProps {
   max?: string | undefined;
 }
 
+/** Next to the field stands the zone, with its offset at the time in the field. */
 export function DateTimeField(props: DateTimeFieldProps) {
-  const { zone, zoneLabel = zone, value, onChange, min, max } = props;
+  const { zone, zoneLabel: emptyLabel, value, onChange, min, max } = props;
   const { t } = useLingui();
   const field = useField(props);
   // What is typed is kept as typed: a half-written date has no instant.
@@ -46,7 +48,7 @@ export function DateTimeField(props: DateTimeFieldProps) {
         />
         <span id={zoneId} className={styles.zone}>
           <span className="visually-hidden">{t`Time zone:`} </span>
-          {zoneLabel}
+          {value ? zoneLabel(zone, new Date(value)) : (emptyLabel ?? generalZoneLabel(zone))}
         </span>
       </span>
     </FieldShell>

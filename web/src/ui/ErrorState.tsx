@@ -29,6 +29,7 @@ export function ErrorState({ error, onRetry, isRetrying = false, className }: Er
       }
     >
       {text.detail ? <p>{text.detail}</p> : null}
+      {text.original ? <p lang="en">{text.original}</p> : null}
       {text.advice ? <p>{text.advice}</p> : null}
       {text.requestId ? <RequestId id={text.requestId} /> : null}
     </Notice>

@@ -26,8 +26,14 @@ function problem(errors: { pointer: string; code: string; detail: string }[], st
   });
 }
 
-function Example({ submit }: { submit: (values: object) => Promise<unknown> }) {
-  const form = useForm({ initial: { email: "", city: "", title: {} as Record<string, string> }, submit });
+interface Details {
+  email: string;
+  city: string;
+  title: Record<string, string>;
+}
+
+function Example({ submit }: { submit: (values: Details) => Promise<Details | undefined> }) {
+  const form = useForm<Details>({ initial: { email: "", city: "", title: {} }, submit });
   return (
     <Form {...form.formProps}>
       <TextField
@@ -139,9 +145,24 @@ describe("a form", () => {
     expect(screen.getByLabelText(/E-mail/)).toHaveProperty("value", "amina@example.org");
   });
 
+  it("shows what was saved, and keeps what was typed meanwhile", async () => {
+    let finish: (saved: Details) => void = () => {};
+    const submit = () => new Promise<Details>((resolve) => (finish = resolve));
+    renderUi(<Example submit={submit} />);
+    fireEvent.change(screen.getByLabelText(/E-mail/), { target: { value: "amina@example.org" } });
+    fireEvent.change(screen.getByLabelText("City"), { target: { value: "Lagoss" } });
+    await userEvent.setup().click(save());
+    fireEvent.change(screen.getByLabelText(/E-mail/), { target: { value: "amina@example.com" } });
+    await act(async () => finish({ email: "amina@example.org", city: "Lagos", title: { fr: "Forum" } }));
+    expect(screen.getByLabelText("City")).toHaveProperty("value", "Lagos");
+    expect(screen.getByDisplayValue("Forum")).toBeDefined();
+    expect(screen.getByLabelText(/E-mail/)).toHaveProperty("value", "amina@example.com");
+    expect(screen.getByText("Changed")).toBeDefined();
+  });
+
   it("sends a form once, however often it is asked to while it waits", async () => {
     let finish: () => void = () => {};
-    const submit = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+    const submit = vi.fn(() => new Promise<undefined>((resolve) => (finish = () => resolve(undefined))));
     renderUi(<Example submit={submit} />);
     fireEvent.change(screen.getByLabelText(/E-mail/), { target: { value: "amina@example.org" } });
     const form = document.querySelector("form");
@@ -190,6 +211,44 @@ describe("a form", () => {
     expect(screen.queryByText("Choose an option.")).toBeNull();
     await user.click(save());
     expect(submit).toHaveBeenCalledTimes(1);
+  });
+});
+
+function Announcement({ submit }: { submit: (values: object) => void }) {
+  const form = useForm({
+    initial: { subject: {} as Record<string, string> },
+    submit: async (values) => {
+      submit(values);
+    },
+  });
+  return (
+    <Form {...form.formProps}>
+      <LocalizedField
+        label="Subject"
+        name="/subject"
+        languages={["en", "zh"]}
+        isRequired
+        value={form.values.subject}
+        onChange={(subject) => form.set("subject", subject)}
+      />
+      <Button type="submit">Save</Button>
+    </Form>
+  );
+}
+
+describe("a required text", () => {
+  it("needs one language, whichever it is", async () => {
+    const user = userEvent.setup();
+    const submit = vi.fn();
+    renderUi(<Announcement submit={submit} />);
+    await user.click(save());
+    expect(submit).not.toHaveBeenCalled();
+    expect(screen.getByText("Fill in this field in at least one language.")).toBeDefined();
+    const chinese = document.querySelector('[name="/subject/zh"]');
+    if (!chinese) throw new Error("no field");
+    await user.type(chinese, "论坛");
+    await user.click(save());
+    expect(submit).toHaveBeenCalledWith({ subject: { zh: "论坛" } });
   });
 });
 

@@ -2,6 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ProblemError } from "../api/problem";
+import { fieldText, labelledFieldText } from "../api/problemTexts";
 import { cx } from "./cx";
 import styles from "./Form.module.css";
 import { FormContext } from "./formContext";
@@ -52,7 +53,10 @@ export function Form({ onSubmit, error, children, label, className }: FormProps)
     if (failure) setDismissed(new Set());
   }
 
-  const shown = failure instanceof ProblemError ? failure.errors : ownErrors;
+  const shown = useMemo(
+    () => (failure instanceof ProblemError ? fieldErrors(failure) : ownErrors),
+    [failure, ownErrors],
+  );
   const placed = useMemo(() => placeErrors(shown, claims), [shown, claims]);
   const context = useMemo(() => {
     const errors = new Map([...placed.onFields].filter(([name]) => !dismissed.has(name)));
@@ -101,6 +105,14 @@ export function Form({ onSubmit, error, children, label, className }: FormProps)
   );
 }
 
+function fieldErrors({ errors }: ProblemError): FieldError[] {
+  return errors.map((error) => ({
+    pointer: error.pointer,
+    detail: fieldText(error),
+    alone: labelledFieldText(error),
+  }));
+}
+
 interface FormFailureProps {
   failure: unknown;
   rest: readonly FieldError[];
@@ -111,14 +123,15 @@ function FormFailure({ failure, rest, fieldCount }: FormFailureProps) {
   const { t } = useLingui();
   const text = useErrorText(failure);
   // Once the fields say it, the sentence that sums them up would only repeat it.
-  const detail = fieldCount > 0 ? null : text.detail;
+  const { detail, original } = fieldCount > 0 ? { detail: null, original: null } : text;
   return (
     <Notice kind="danger" title={text.title}>
       {detail && rest.length === 0 ? <p>{detail}</p> : null}
+      {original && rest.length === 0 ? <p lang="en">{original}</p> : null}
       {rest.length > 0 ? (
         <ul>
           {rest.map((one) => (
-            <li key={one.pointer + one.detail}>{one.detail}</li>
+            <li key={one.pointer + one.detail}>{one.alone ?? one.detail}</li>
           ))}
         </ul>
       ) : null}

@@ -3,7 +3,7 @@ import { Badge } from "./Badge";
 import { controlProps, type FieldProps, GroupShell } from "./Field";
 import { useField } from "./formContext";
 import styles from "./LocalizedField.module.css";
-import { changeLanguage, type LocalizedText, missingLanguages } from "./localizedText";
+import { changeLanguage, isEmptyText, type LocalizedText, missingLanguages } from "./localizedText";
 import { useLanguageName } from "./useLanguageName";
 
 export interface LocalizedFieldProps extends FieldProps {
@@ -16,13 +16,17 @@ export interface LocalizedFieldProps extends FieldProps {
   maxLength?: number | undefined;
 }
 
-/** A text in each language of the edition, side by side. What a language lacks is marked, not forbidden. */
+/**
+ * A text in each language of the edition, side by side. What a language lacks is marked, not forbidden: a required text
+ * needs one language, whichever it is.
+ */
 export function LocalizedField(props: LocalizedFieldProps) {
   const { label, name, value, onChange, multiline = false, rows = 3, maxLength } = props;
   const { t } = useLingui();
   const field = useField({ ...props, isGroup: true });
   const nameOf = useLanguageName();
   const missing = missingLanguages(value, props.languages);
+  const isMissing = (props.isRequired ?? false) && isEmptyText(value);
   // A text in a language that the edition no longer has stays visible, or it could not be removed.
   const languages = [...new Set([...props.languages, ...Object.keys(value)])];
   const pointerOf = (language: string) => `${name}/${language}`;
@@ -41,7 +45,9 @@ export function LocalizedField(props: LocalizedFieldProps) {
             "aria-invalid": field.message && isBlamed(language) ? true : undefined,
             lang: language,
             dir: "auto",
-            required: (props.isRequired ?? false) && index === 0,
+            required: isMissing && index === 0,
+            "data-missing":
+              languages.length > 1 ? t`Fill in this field in at least one language.` : undefined,
             value: value[language] ?? "",
             maxLength,
             "data-part-of": name,

@@ -1,11 +1,14 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural } from "@lingui/core/macro";
 import { NetworkError, ProblemError } from "../api/problem";
+import { problemText } from "../api/problemTexts";
 
 export interface ErrorText {
   title: MessageDescriptor | string;
-  /** What was wrong, in the words of the API. */
+  /** What was wrong. */
   detail: string | null;
+  /** The words of the API, in English, where `detail` lacks numbers or names that are in them. */
+  original: string | null;
   /** What to do next. */
   advice: MessageDescriptor | null;
   requestId: string | null;
@@ -16,8 +19,7 @@ export interface ErrorText {
 export function errorText(error: unknown): ErrorText {
   if (error instanceof ProblemError) {
     return {
-      title: error.title,
-      detail: error.detail || null,
+      ...problemText(error),
       advice: adviceFor(error.status, error.retryAfter),
       requestId: error.requestId,
       canRetry: error.status >= 500 || error.status === 429 || error.status === 408,
@@ -27,6 +29,7 @@ export function errorText(error: unknown): ErrorText {
     return {
       title: msg`No connection to the server`,
       detail: null,
+      original: null,
       advice: msg`Check your connection and try again. Nothing that you typed is lost.`,
       requestId: null,
       canRetry: true,
@@ -35,6 +38,7 @@ export function errorText(error: unknown): ErrorText {
   return {
     title: msg`Something went wrong`,
     detail: error instanceof Error ? error.message : null,
+    original: null,
     advice: msg`Reload the page. If it happens again, report it with the text above.`,
     requestId: null,
     canRetry: true,

@@ -43,7 +43,15 @@ const valid: Validity = {
   stepMismatch: false,
   patternMismatch: false,
 };
-const text: Constraint = { type: "text", min: "", max: "", minLength: -1, maxLength: -1, patternHint: "" };
+const text: Constraint = {
+  type: "text",
+  min: "",
+  max: "",
+  minLength: -1,
+  maxLength: -1,
+  patternHint: "",
+  missingHint: "",
+};
 
 describe("messages of the browser's checks", () => {
   const message = (validity: Partial<Validity>, constraint: Partial<Constraint> = {}) => {

@@ -10,6 +10,8 @@ export interface FieldClaim {
 export interface FieldError {
   pointer: string;
   detail: string;
+  /** With the name of the field, where the form does not have it. */
+  alone?: string;
 }
 
 /** Puts each error on the field that claims its pointer; what no field claims is shown on top of the form. */
@@ -65,6 +67,8 @@ export interface Constraint {
   maxLength: number;
   /** What the field says about its pattern. */
   patternHint: string;
+  /** What the field says if it is empty. */
+  missingHint: string;
 }
 
 /** The browser's own sentences are in the language of the browser, so the app has its own. */
@@ -76,7 +80,7 @@ export function validityMessage(
   const { min, max, minLength, maxLength } = constraint;
   if (validity.badInput)
     return constraint.type === "number" ? msg`Enter a number.` : msg`Enter a complete date.`;
-  if (validity.valueMissing) return missingMessage(constraint.type);
+  if (validity.valueMissing) return constraint.missingHint || missingMessage(constraint.type);
   if (validity.typeMismatch) {
     return constraint.type === "email"
       ? msg`Enter an e-mail address, such as name@example.org.`

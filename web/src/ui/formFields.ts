@@ -30,6 +30,7 @@ export function checkFields(form: HTMLFormElement): FoundError[] {
       minLength: text?.minLength ?? -1,
       maxLength: text?.maxLength ?? -1,
       patternHint: element.dataset.hint ?? "",
+      missingHint: element.dataset.missing ?? "",
     });
     if (message) found.set(element.name, { pointer: element.name, message });
   }

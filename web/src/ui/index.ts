@@ -67,3 +67,4 @@ export { type FormOptions, type FormState, useForm } from "./useForm";
 export { useLanguageName } from "./useLanguageName";
 export { useNumber } from "./useNumber";
 export { fromWallClock, toWallClock } from "./zonedTime";
+export { generalZoneLabel, zoneLabel } from "./zoneLabel";

@@ -17,7 +17,7 @@ import { Toaster } from "./Toaster";
 import { renderUi } from "./testing";
 import { useForm } from "./useForm";
 
-const router = (submit: () => Promise<unknown>) => {
+const router = (submit: () => Promise<undefined>) => {
   const root = createRootRoute({
     component: () => (
       <>
@@ -35,7 +35,7 @@ const router = (submit: () => Promise<unknown>) => {
   return createRouter({ routeTree: root.addChildren([edit, other]), history: createMemoryHistory() });
 };
 
-function Edit({ submit }: { submit: () => Promise<unknown> }) {
+function Edit({ submit }: { submit: () => Promise<undefined> }) {
   const form = useForm({ initial: { city: "" }, submit });
   return (
     <Form {...form.formProps}>
@@ -51,7 +51,7 @@ function Edit({ submit }: { submit: () => Promise<unknown> }) {
   );
 }
 
-async function open(submit: () => Promise<unknown> = async () => undefined) {
+async function open(submit: () => Promise<undefined> = async () => undefined) {
   // Scrolling is not implemented in jsdom.
   vi.spyOn(window, "scrollTo").mockImplementation(() => {});
   renderUi(<RouterProvider router={router(submit)} />);

@@ -1,12 +1,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useRef, useState } from "react";
 import { useLeaveGuard } from "./leave";
+import { rebased } from "./rebased";
 import { isSame } from "./same";
 
 export interface FormOptions<Values extends object> {
   initial: Values;
-  /** Sends the values. What it throws becomes `error`; the values stay as typed. */
-  submit: (values: Values) => Promise<unknown>;
+  /**
+   * Sends the values. What it throws becomes `error`; the values stay as typed. What was saved is shown, if it answers
+   * that: it can have another person's changes too.
+   */
+  submit: (values: Values) => Promise<Values | undefined>;
 }
 
 export interface FormState<Values extends object> {
@@ -56,9 +60,11 @@ export function useForm<Values extends object>({ initial, submit }: FormOptions<
     setIsPending(true);
     setError(null);
     try {
-      await submit(values);
+      const saved = (await submit(values)) ?? values;
       guarded.current.isDirty = false;
-      setLoaded(values);
+      setLoaded(saved);
+      // What was typed while the request ran stays.
+      setValues((now) => rebased(values, now, saved));
     } catch (reason) {
       setError(reason);
     } finally {

@@ -13,6 +13,7 @@ describe("requests", () => {
     expect(handle("/c", "navigate")).toBe("programme");
     expect(handle("/certificates", "navigate")).toBe("app");
     expect(handle("/docs/", "navigate")).toBe("none");
+    expect(handle("/certificates/CA-7K3F-9QXD-2M4N-8RTV", "navigate")).toBe("none");
     expect(handle("/api/v1/me/export", "navigate")).toBe("none");
   });
   test("of files", () => {

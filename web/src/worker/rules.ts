@@ -17,9 +17,10 @@ interface Asked {
   url: URL;
 }
 
-/** Addresses that neither the app nor the public pages have. */
+/** Addresses that the app does not have, and that are never kept. */
 const elsewhere = [
   "/api/",
+  "/certificates/",
   "/docs",
   "/problems/",
   "/health/",

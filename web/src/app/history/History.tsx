@@ -31,6 +31,8 @@ export interface ActionLook {
 interface HistoryProps {
   /** The actions by their names in the log; others are shown by those names. */
   looks: Readonly<Record<string, ActionLook>>;
+  /** The labels of the fields, as in their form; others are shown by their names in the log. */
+  labels: Readonly<Record<string, string>>;
   /** The id of one thing. */
   subject?: string;
   /** A group of actions, such as `room.*`: for what has no page of its own. */
@@ -60,7 +62,7 @@ export function HistorySection(props: HistoryProps) {
 }
 
 /** What was done, and by whom. */
-export function History({ looks, subject, action }: HistoryProps) {
+export function History({ looks, labels, subject, action }: HistoryProps) {
   const { t, i18n } = useLingui();
   const { slug } = useEdition();
   const time = useTime();
@@ -112,7 +114,13 @@ export function History({ looks, subject, action }: HistoryProps) {
                   time: time.formatDateTime(entry.at),
                   dateTime: entry.at,
                   by: entry.actor_name ?? (entry.actor ? t`An erased account` : t`The service`),
-                  children: <Changes entry={entry} name={subject ? "" : localized(nameOf(entry.details))} />,
+                  children: (
+                    <Changes
+                      entry={entry}
+                      name={subject ? "" : localized(nameOf(entry.details))}
+                      labels={labels}
+                    />
+                  ),
                 };
               })}
           />
@@ -129,7 +137,13 @@ export function History({ looks, subject, action }: HistoryProps) {
   );
 }
 
-function Changes({ entry, name }: { entry: Schemas["AuditEntry"]; name: string }) {
+interface ChangesProps {
+  entry: Schemas["AuditEntry"];
+  name: string;
+  labels: HistoryProps["labels"];
+}
+
+function Changes({ entry, name, labels }: ChangesProps) {
   const changes = changesOf(entry.changes);
   if (changes.length === 0 && name === "") return null;
   return (
@@ -143,7 +157,7 @@ function Changes({ entry, name }: { entry: Schemas["AuditEntry"]; name: string }
         <ul className={styles.note}>
           {changes.map(({ field, before, after }) => (
             <li key={field}>
-              <code>{field}</code>
+              {labels[field] ?? <code>{field}</code>}
               {before === null ? null : (
                 <>
                   {": "}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answersPatch, chosenOf, type Question, questionsFor, withAnswer } from "./answers";
+import { answersFor, answersPatch, chosenOf, type Question, questionsFor, withAnswer } from "./answers";
 
 const question = (slug: string, more: Partial<Question> = {}): Question => ({
   slug,
@@ -25,6 +25,17 @@ test("a form asks the questions of its type in their order", () => {
     question("visa", { types: ["delegate"], position: 0 }),
   ];
   expect(questionsFor(questions, "delegate").map(({ slug }) => slug)).toEqual(["visa", "a", "b"]);
+});
+
+test("an answer to a question of another type is not sent", () => {
+  const questions = [
+    question("diet"),
+    question("interest", { types: ["delegate"] }),
+    question("old", { retired_at: "2026-01-01T00:00:00Z" }),
+  ];
+  const answers = { diet: "vegan", interest: "transport", old: "yes" };
+  expect(answersFor(questions, "observer", answers)).toEqual({ diet: "vegan" });
+  expect(answersFor(questions, "delegate", answers)).toEqual({ diet: "vegan", interest: "transport" });
 });
 
 test("an emptied answer is none", () => {

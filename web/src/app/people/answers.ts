@@ -11,6 +11,12 @@ export function questionsFor(questions: readonly Question[], type: string): Ques
     .sort((one, other) => one.position - other.position || one.slug.localeCompare(other.slug));
 }
 
+/** The answers to the questions that a form with this registration type asks: the others are refused. */
+export function answersFor(questions: readonly Question[], type: string, answers: Answers): Answers {
+  const asked = new Set(questionsFor(questions, type).map(({ slug }) => slug));
+  return Object.fromEntries(Object.entries(answers).filter(([slug]) => asked.has(slug)));
+}
+
 export function hasOptions(kind: string): boolean {
   return kind === "choice" || kind === "multiple_choice";
 }

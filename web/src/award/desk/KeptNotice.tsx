@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ProblemError } from "../../api/problem";
+import { problemSentence } from "../../api/problemTexts";
 import { useLocalized } from "../../app/edition";
 import { Button, Notice, toast } from "../../ui";
 import styles from "../award.module.css";
@@ -46,7 +47,7 @@ export function KeptNotice({ autosave, round, phase }: KeptNoticeProps) {
           </Button>
         }
       >
-        {error instanceof ProblemError && error.detail ? <p>{error.detail}</p> : null}
+        {error instanceof ProblemError ? <p>{problemSentence(error)}</p> : null}
         <p>
           <Trans>
             What was saved before counts if it was submitted. What you typed since is kept in this window;

@@ -14,11 +14,12 @@ export interface EntryPartProps {
   values: EntryValues;
   onChange: (some: Partial<EntryValues>) => void;
   labels: EntryLabels;
+  /** After the deadline nothing can be changed. Texts can still be read and copied. */
+  isDisabled: boolean;
 }
 
 interface EntryFieldsProps extends EntryPartProps {
   award: Award;
-  isDisabled: boolean;
 }
 
 /** The single fields of an entry, with the words that are left. */
@@ -63,12 +64,13 @@ export function EntryFields({ values, onChange, award, labels, isDisabled }: Ent
         value={values.description}
         onChange={(text) => onChange({ description: text })}
       />
-      <Choices values={values} onChange={onChange} labels={labels} award={award} />
+      <Choices values={values} onChange={onChange} labels={labels} award={award} isDisabled={isDisabled} />
       <div className={styles.pair}>
         <TextField
           label={labels.starts_on}
           name="/starts_on"
           type="date"
+          isReadOnly={isDisabled}
           value={values.starts_on}
           onChange={(day) => onChange({ starts_on: day })}
         />
@@ -76,6 +78,7 @@ export function EntryFields({ values, onChange, award, labels, isDisabled }: Ent
           label={labels.ends_on}
           name="/ends_on"
           type="date"
+          isReadOnly={isDisabled}
           description={t`Empty: ongoing.`}
           value={values.ends_on}
           onChange={(day) => onChange({ ends_on: day })}
@@ -85,6 +88,7 @@ export function EntryFields({ values, onChange, award, labels, isDisabled }: Ent
           name="/population"
           min={1}
           max={100_000_000}
+          isDisabled={isDisabled}
           value={values.population}
           onChange={(population) => onChange({ population })}
         />
@@ -92,6 +96,7 @@ export function EntryFields({ values, onChange, award, labels, isDisabled }: Ent
       <CheckboxField
         label={labels.wants_feedback}
         name="/wants_feedback"
+        isDisabled={isDisabled}
         isSelected={values.wants_feedback}
         onChange={(isOn) => onChange({ wants_feedback: isOn })}
       />
@@ -99,7 +104,7 @@ export function EntryFields({ values, onChange, award, labels, isDisabled }: Ent
   );
 }
 
-function Choices({ values, onChange, labels, award }: EntryPartProps & { award: Award }) {
+function Choices({ values, onChange, labels, award, isDisabled }: EntryFieldsProps) {
   const { t } = useLingui();
   const { slug, congress } = useEdition();
   const localized = useLocalized();
@@ -115,12 +120,14 @@ function Choices({ values, onChange, labels, award }: EntryPartProps & { award: 
         label={labels.city}
         name="/city"
         maxLength={200}
+        isReadOnly={isDisabled}
         value={values.city}
         onChange={(city) => onChange({ city })}
       />
       <SelectField
         label={labels.country}
         name="/country"
+        isDisabled={isDisabled}
         placeholder={t`Choose a country`}
         options={countries.options}
         value={values.country}
@@ -129,6 +136,7 @@ function Choices({ values, onChange, labels, award }: EntryPartProps & { award: 
       <SelectField
         label={labels.language}
         name="/language"
+        isDisabled={isDisabled}
         placeholder={t`Choose a language`}
         description={t`Evaluators who read it get the entry.`}
         options={languages}
@@ -139,6 +147,7 @@ function Choices({ values, onChange, labels, award }: EntryPartProps & { award: 
         <SelectField
           label={labels.category}
           name="/category"
+          isDisabled={isDisabled}
           placeholder={t`Choose a category`}
           options={award.categories.map((one) => ({ value: one.slug, label: localized(one.name) }))}
           value={values.category}
@@ -149,6 +158,7 @@ function Choices({ values, onChange, labels, award }: EntryPartProps & { award: 
         <SelectField
           label={labels.theme}
           name="/theme"
+          isDisabled={isDisabled}
           placeholder={t`Choose a theme`}
           options={themes.data.map((one) => ({ value: one.slug, label: localized(one.name) }))}
           value={values.theme}

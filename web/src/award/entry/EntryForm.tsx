@@ -2,7 +2,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap, withRevision } from "../../api/client";
-import { ProblemError } from "../../api/problem";
+import { isProblem, ProblemError } from "../../api/problem";
+import { problemSentence } from "../../api/problemTexts";
 import { ConflictDialog } from "../../app/ConflictDialog";
 import { useEdition } from "../../app/edition";
 import { Button, Form, FormActions, Notice, toast } from "../../ui";
@@ -23,22 +24,24 @@ interface EntryFormProps {
   award: Award;
   /** False after the deadline: what was written stays readable. */
   isWritable: boolean;
+  /** After the deadline a complete draft can still be sent: the secretariat decides. */
+  canSubmitLate: boolean;
 }
 
 const stateOf = (entry: Entry) => ({ revision: entry.revision, values: entryValues(entry) });
 
 /** An entry as its submitters write it, saved field by field. */
-export function EntryForm({ entry, award, isWritable }: EntryFormProps) {
+export function EntryForm({ entry, award, isWritable, canSubmitLate }: EntryFormProps) {
   const { t } = useLingui();
   const labels = useEntryLabels();
-  const { autosave, submit, isSubmitting, error } = useEntry(entry);
+  const { autosave, submit, isSubmitting, error, isRecorded } = useEntry(entry, !isWritable);
   const { values, change } = autosave;
   const failure = error ?? (autosave.isFinal ? null : autosave.error);
   return (
     <>
       {autosave.isFinal ? (
         <Notice kind="danger" isLive title={<Trans>Your last changes could not be saved</Trans>}>
-          {autosave.error instanceof ProblemError ? <p>{autosave.error.detail}</p> : null}
+          {autosave.error instanceof ProblemError ? <p>{problemSentence(autosave.error)}</p> : null}
           <p>
             <Trans>What you typed is kept in this window: copy what you need before you close it.</Trans>
           </p>
@@ -52,7 +55,7 @@ export function EntryForm({ entry, award, isWritable }: EntryFormProps) {
           labels={labels}
           isDisabled={!isWritable}
         />
-        <EntryLists values={values} onChange={change} labels={labels} />
+        <EntryLists values={values} onChange={change} labels={labels} isDisabled={!isWritable} />
         {isWritable ? (
           <>
             {entry.state === "draft" ? <EntryFaults entry={entry} award={award} labels={labels} /> : null}
@@ -70,6 +73,14 @@ export function EntryForm({ entry, award, isWritable }: EntryFormProps) {
               ) : null}
             </FormActions>
           </>
+        ) : isRecorded ? (
+          <LateNotice />
+        ) : canSubmitLate ? (
+          <FormActions>
+            <Button type="submit" variant="primary" icon="send" isPending={isSubmitting}>
+              <Trans>Submit late (the secretariat decides)</Trans>
+            </Button>
+          </FormActions>
         ) : null}
       </Form>
       <ConflictDialog conflict={autosave.conflict} labels={labels} />
@@ -77,12 +88,24 @@ export function EntryForm({ entry, award, isWritable }: EntryFormProps) {
   );
 }
 
-function useEntry(entry: Entry) {
+function LateNotice() {
+  return (
+    <Notice kind="info" isLive title={<Trans>The entry is sent to the secretariat</Trans>}>
+      <Trans>
+        It came after the deadline and is not submitted yet. The secretariat decides whether to accept it. You
+        see it here when it does.
+      </Trans>
+    </Notice>
+  );
+}
+
+function useEntry(entry: Entry, isLate: boolean) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
   const [isSubmitting, setIsSubmitting] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const [isRecorded, setIsRecorded] = useState(false);
   const path = { congress: slug, award: entry.award, entry: entry.id };
   const note = (stored: Entry) => {
     client.setQueryData(entryQuery(slug, entry.award, entry.id).queryKey, stored);
@@ -109,15 +132,18 @@ function useEntry(entry: Entry) {
     setIsSubmitting(true);
     setError(null);
     try {
-      if (!(await autosave.flush())) return;
+      // After the deadline nothing is saved any more: what the service has is sent.
+      if (!isLate && !(await autosave.flush())) return;
       note(await unwrap(api.POST(`${entryPath}/submit`, { params: { path } })));
       toast(t`The entry is submitted. You get an e-mail.`, { tone: "success" });
       await reloadAward(client, slug);
     } catch (reason) {
-      setError(reason);
+      // The service refuses it and records the attempt, which the secretariat can accept.
+      if (isLate && isProblem(reason, "entries-closed")) setIsRecorded(true);
+      else setError(reason);
     } finally {
       setIsSubmitting(false);
     }
   };
-  return { autosave, submit, isSubmitting, error };
+  return { autosave, submit, isSubmitting, error, isRecorded };
 }

@@ -6,28 +6,31 @@ import type { LinkValue } from "./entryForm";
 import { ListField } from "./ListField";
 
 /** The lists of an entry: who submits it, partner cities, attachments and links. */
-export function EntryLists({ values, onChange, labels }: EntryPartProps) {
+export function EntryLists(props: EntryPartProps) {
+  const { values, onChange, labels, isDisabled } = props;
   return (
     <>
-      <Submitters values={values} onChange={onChange} labels={labels} />
-      <Partners values={values} onChange={onChange} labels={labels} />
+      <Submitters {...props} />
+      <Partners {...props} />
       <Links
         label={labels.attachments}
         name="/attachments"
         value={values.attachments}
+        isDisabled={isDisabled}
         onChange={(attachments) => onChange({ attachments })}
       />
       <Links
         label={labels.links}
         name="/links"
         value={values.links}
+        isDisabled={isDisabled}
         onChange={(links) => onChange({ links })}
       />
     </>
   );
 }
 
-function Submitters({ values, onChange, labels }: EntryPartProps) {
+function Submitters({ values, onChange, labels, isDisabled }: EntryPartProps) {
   const { t } = useLingui();
   return (
     <ListField
@@ -36,6 +39,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
       addLabel={<Trans>Add a submitter</Trans>}
       rows={values.submitters}
       most={3}
+      isDisabled={isDisabled}
       empty={{ name: "", post: "", organisation: "", email: "" }}
       onChange={(submitters) => onChange({ submitters })}
     >
@@ -47,6 +51,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
               label={t`Submitter ${number}: name`}
               name={`/submitters/${at}/name`}
               maxLength={200}
+              isReadOnly={isDisabled}
               value={row.name}
               onChange={(name) => change({ name })}
             />
@@ -55,6 +60,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
               name={`/submitters/${at}/email`}
               type="email"
               maxLength={254}
+              isReadOnly={isDisabled}
               value={row.email}
               onChange={(email) => change({ email })}
             />
@@ -62,6 +68,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
               label={t`Submitter ${number}: function`}
               name={`/submitters/${at}/post`}
               maxLength={200}
+              isReadOnly={isDisabled}
               value={row.post}
               onChange={(post) => change({ post })}
             />
@@ -69,6 +76,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
               label={t`Submitter ${number}: organisation`}
               name={`/submitters/${at}/organisation`}
               maxLength={200}
+              isReadOnly={isDisabled}
               value={row.organisation}
               onChange={(organisation) => change({ organisation })}
             />
@@ -79,7 +87,7 @@ function Submitters({ values, onChange, labels }: EntryPartProps) {
   );
 }
 
-function Partners({ values, onChange, labels }: EntryPartProps) {
+function Partners({ values, onChange, labels, isDisabled }: EntryPartProps) {
   const { t } = useLingui();
   const countries = useCountries();
   return (
@@ -89,6 +97,7 @@ function Partners({ values, onChange, labels }: EntryPartProps) {
       addLabel={<Trans>Add a partner city</Trans>}
       rows={values.partners}
       most={20}
+      isDisabled={isDisabled}
       empty={{ city: "", country: "" }}
       onChange={(partners) => onChange({ partners })}
     >
@@ -100,6 +109,7 @@ function Partners({ values, onChange, labels }: EntryPartProps) {
               label={t`Partner ${number}: city`}
               name={`/partners/${at}/city`}
               maxLength={200}
+              isReadOnly={isDisabled}
               value={row.city}
               onChange={(city) => change({ city })}
             />
@@ -108,6 +118,7 @@ function Partners({ values, onChange, labels }: EntryPartProps) {
               name={`/partners/${at}/country`}
               placeholder={t`Choose a country`}
               options={countries.options}
+              isDisabled={isDisabled}
               value={row.country}
               onChange={(country) => change({ country })}
             />
@@ -122,10 +133,11 @@ interface LinksProps {
   label: string;
   name: string;
   value: readonly LinkValue[];
+  isDisabled: boolean;
   onChange: (value: readonly LinkValue[]) => void;
 }
 
-function Links({ label, name, value, onChange }: LinksProps) {
+function Links({ label, name, value, isDisabled, onChange }: LinksProps) {
   const { t } = useLingui();
   return (
     <ListField
@@ -134,6 +146,7 @@ function Links({ label, name, value, onChange }: LinksProps) {
       addLabel={<Trans>Add an address</Trans>}
       rows={value}
       most={20}
+      isDisabled={isDisabled}
       empty={{ label: "", url: "" }}
       onChange={onChange}
     >
@@ -145,6 +158,7 @@ function Links({ label, name, value, onChange }: LinksProps) {
               label={t`${label} ${number}: title`}
               name={`${name}/${at}/label`}
               maxLength={200}
+              isReadOnly={isDisabled}
               value={row.label}
               onChange={(text) => change({ label: text })}
             />
@@ -153,6 +167,7 @@ function Links({ label, name, value, onChange }: LinksProps) {
               name={`${name}/${at}/url`}
               type="url"
               maxLength={2000}
+              isReadOnly={isDisabled}
               value={row.url}
               onChange={(url) => change({ url })}
             />

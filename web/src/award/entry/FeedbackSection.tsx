@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../../api/client";
 import { isProblem } from "../../api/problem";
+import { problemSentence } from "../../api/problemTexts";
 import { useEdition, useLocalized } from "../../app/edition";
 import { Card, EmptyState, Meter, QueryState, Section } from "../../ui";
 import styles from "../award.module.css";
@@ -18,7 +19,7 @@ export function FeedbackSection({ entry }: { entry: Entry }) {
     >
       {isProblem(query.error, "no-feedback") ? (
         <EmptyState icon="info" title={<Trans>There is no feedback on this entry</Trans>}>
-          {query.error.detail}
+          {problemSentence(query.error)}
         </EmptyState>
       ) : (
         <QueryState

@@ -10,6 +10,8 @@ interface ListFieldProps<Row> {
   rows: readonly Row[];
   most: number;
   empty: Row;
+  /** Rows are shown, and none can be added or removed. */
+  isDisabled: boolean;
   onChange: (rows: readonly Row[]) => void;
   children: (row: Row, at: number, change: (some: Partial<Row>) => void) => ReactNode;
 }
@@ -22,6 +24,7 @@ export function ListField<Row>({
   rows,
   most,
   empty,
+  isDisabled,
   onChange,
   children,
 }: ListFieldProps<Row>) {
@@ -38,17 +41,21 @@ export function ListField<Row>({
             {children(row, at, (some) =>
               onChange(rows.map((one, place) => (place === at ? { ...one, ...some } : one))),
             )}
-            <IconButton
-              icon="trash"
-              label={t`Remove row ${number}: ${label}`}
-              onPress={() => onChange(rows.filter((_, place) => place !== at))}
-            />
+            {isDisabled ? null : (
+              <IconButton
+                icon="trash"
+                label={t`Remove row ${number}: ${label}`}
+                onPress={() => onChange(rows.filter((_, place) => place !== at))}
+              />
+            )}
           </div>
         );
       })}
-      <Button icon="add" isDisabled={rows.length >= most} onPress={() => onChange([...rows, empty])}>
-        {addLabel}
-      </Button>
+      {isDisabled ? null : (
+        <Button icon="add" isDisabled={rows.length >= most} onPress={() => onChange([...rows, empty])}>
+          {addLabel}
+        </Button>
+      )}
     </fieldset>
   );
 }

@@ -10,7 +10,7 @@ import { type Award, awardsQuery, type Entry, entryQuery, myEntriesQuery } from 
 import { usePhase } from "../usePhase";
 import { entryStateLabels, entryStateTones } from "../words";
 import { EntryForm } from "./EntryForm";
-import { canWithdraw, canWrite } from "./entryForm";
+import { canSubmitLate, canWithdraw, canWrite } from "./entryForm";
 import { FeedbackSection } from "./FeedbackSection";
 import { WithdrawButton } from "./WithdrawButton";
 
@@ -90,9 +90,18 @@ function LoadedEntry({ entry, award }: { entry: Entry; award: Award }) {
       }
       actions={canWithdraw(entry, award) ? <WithdrawButton entry={entry} /> : null}
     >
-      <StateNotice entry={entry} isLate={phase === "ended"} />
+      <StateNotice
+        entry={entry}
+        isLate={phase === "ended"}
+        canSubmitLate={canSubmitLate(entry, award, phase)}
+      />
       {isWritable || entry.state === "draft" ? (
-        <EntryForm entry={entry} award={award} isWritable={isWritable} />
+        <EntryForm
+          entry={entry}
+          award={award}
+          isWritable={isWritable}
+          canSubmitLate={canSubmitLate(entry, award, phase)}
+        />
       ) : (
         <EntryView entry={entry} award={award} level={2} />
       )}
@@ -101,14 +110,27 @@ function LoadedEntry({ entry, award }: { entry: Entry; award: Award }) {
   );
 }
 
-function StateNotice({ entry, isLate }: { entry: Entry; isLate: boolean }) {
+interface StateNoticeProps {
+  entry: Entry;
+  isLate: boolean;
+  canSubmitLate: boolean;
+}
+
+function StateNotice({ entry, isLate, canSubmitLate }: StateNoticeProps) {
   if (entry.state === "draft" && isLate) {
     return (
       <Notice kind="danger" title={<Trans>The deadline has passed, and the entry is not submitted</Trans>}>
-        <Trans>
-          What you wrote is kept. If you could not submit in time, write to the secretariat: it can extend the
-          deadline.
-        </Trans>
+        {canSubmitLate ? (
+          <Trans>
+            What you wrote is kept and can no longer be changed. You can send it below: the secretariat
+            decides whether to accept it.
+          </Trans>
+        ) : (
+          <Trans>
+            What you wrote is kept. If you could not submit in time, write to the secretariat: it can extend
+            the deadline.
+          </Trans>
+        )}
       </Notice>
     );
   }

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { Entry } from "../queries";
-import { canWithdraw, canWrite, entryBody, entryPatch, entryValues, wordLimit } from "./entryForm";
+import {
+  canSubmitLate,
+  canWithdraw,
+  canWrite,
+  entryBody,
+  entryPatch,
+  entryValues,
+  wordLimit,
+} from "./entryForm";
 
 const empty = entryValues({
   category: null,
@@ -51,4 +59,14 @@ test("an entry can be written until the deadline or its screening, and withdrawn
   expect(canWrite({ state: "eligible" }, { state: "open" }, "open")).toBe(false);
   expect(canWithdraw({ state: "shortlisted" }, { state: "open" })).toBe(true);
   expect(canWithdraw({ state: "shortlisted" }, { state: "published" })).toBe(false);
+});
+
+test("after the deadline only a complete draft can still be sent", () => {
+  const fault = { pointer: "/title", code: "required", detail: "" };
+  const draft = { state: "draft", faults: [] } as const;
+  expect(canSubmitLate(draft, { state: "open" }, "ended")).toBe(true);
+  expect(canSubmitLate({ ...draft, faults: [fault] }, { state: "open" }, "ended")).toBe(false);
+  expect(canSubmitLate(draft, { state: "open" }, "open")).toBe(false);
+  expect(canSubmitLate({ ...draft, state: "submitted" }, { state: "open" }, "ended")).toBe(false);
+  expect(canSubmitLate(draft, { state: "published" }, "ended")).toBe(false);
 });

@@ -150,3 +150,12 @@ export function canWrite(entry: Pick<Entry, "state">, award: Pick<Award, "state"
 export function canWithdraw(entry: Pick<Entry, "state">, award: Pick<Award, "state">): boolean {
   return award.state === "open" && entry.state !== "withdrawn" && entry.state !== "draft";
 }
+
+/** Whether a draft can be sent after the deadline: only a complete one can be accepted late. */
+export function canSubmitLate(
+  entry: Pick<Entry, "state" | "faults">,
+  award: Pick<Award, "state">,
+  phase: string,
+): boolean {
+  return award.state === "open" && phase === "ended" && entry.state === "draft" && entry.faults.length === 0;
+}

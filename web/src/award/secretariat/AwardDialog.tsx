@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { api, unwrap, withKey, withRevision } from "../../api/client";
 import { ConflictDialog } from "../../app/ConflictDialog";
 import { useEdition } from "../../app/edition";
-import { zoneLabel } from "../../app/zones";
 import {
   Button,
   CheckboxField,
@@ -75,7 +74,6 @@ export function AwardDialog({ award, onClose }: AwardDialogProps) {
   const { values, set } = form;
   const labels = useLabels();
   const title = award ? t`Edit the award` : t`New award`;
-  const times = { zone, zoneLabel: zoneLabel(zone, new Date()) };
   // Once an award is open, its deadline can only be extended.
   const isFixed = award !== null && award.state !== "draft";
   return (
@@ -114,7 +112,7 @@ export function AwardDialog({ award, onClose }: AwardDialogProps) {
               label={labels.entries_open_at}
               name="/entries_open_at"
               isRequired
-              {...times}
+              zone={zone}
               value={values.entries_open_at}
               onChange={(at) => set("entries_open_at", at)}
             />
@@ -124,7 +122,7 @@ export function AwardDialog({ award, onClose }: AwardDialogProps) {
               isRequired
               isDisabled={isFixed}
               description={isFixed ? t`Extend the deadline to move it.` : undefined}
-              {...times}
+              zone={zone}
               value={values.entries_close_at}
               onChange={(at) => set("entries_close_at", at)}
             />
@@ -132,7 +130,7 @@ export function AwardDialog({ award, onClose }: AwardDialogProps) {
               label={labels.feedback_by}
               name="/feedback_by"
               description={t`Empty: everyone who submits can ask for it.`}
-              {...times}
+              zone={zone}
               value={values.feedback_by}
               onChange={(at) => set("feedback_by", at)}
             />

@@ -2,7 +2,6 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
 import { useEdition } from "../../app/edition";
-import { zoneLabel } from "../../app/zones";
 import { Button, DateTimeField, Dialog, Form, FormActions, TextField, toast, useForm } from "../../ui";
 import { type Award, type Round, reloadAward } from "../queries";
 
@@ -49,7 +48,6 @@ export function ExtendDialog({ award, round, onClose }: ExtendDialogProps) {
           description={t`It can only be later, and cannot be moved back.`}
           isRequired
           zone={award.time_zone}
-          zoneLabel={zoneLabel(award.time_zone, new Date())}
           value={form.values.closes_at}
           onChange={(at) => form.set("closes_at", at)}
         />

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { api, unwrap } from "../../api/client";
 import { useEdition, useLocalized } from "../../app/edition";
-import { useTime } from "../../app/time";
+import { useBothTimes } from "../../app/useBothTimes";
 import { AppLink, Button, ConfirmDialog, Icon, Notice, QueryState, Section, toast } from "../../ui";
 import styles from "../award.module.css";
 import { type Award, advancesQuery, entriesQuery, reloadAward } from "../queries";
@@ -13,11 +13,11 @@ import { checkPublish, type PublishCheck } from "./standings";
 /** What has to be done before publishing, and the last step itself. */
 export function PublishSection({ award }: { award: Award }) {
   const { slug } = useEdition();
-  const { formatDateTime } = useTime();
+  const both = useBothTimes(award.time_zone);
   const advances = useQuery(advancesQuery(slug, award.slug));
   const entries = useQuery(entriesQuery(slug, award.slug));
   if (award.published_at) {
-    const at = formatDateTime(award.published_at);
+    const at = both(award.published_at);
     return (
       <Section title={<Trans>Results</Trans>}>
         <Notice

@@ -1,5 +1,4 @@
 import { useLingui } from "@lingui/react/macro";
-import { zoneLabel } from "../../app/zones";
 import { DateTimeField, type FormState, SelectField } from "../../ui";
 import styles from "../award.module.css";
 import type { Award, Round } from "../queries";
@@ -20,7 +19,6 @@ export function RoundCalendarFields({ form, labels, award, round }: RoundCalenda
   const kinds = useOptions(roundKindLabels);
   const requirements = useOptions(requirementLabels);
   const zone = award.time_zone;
-  const times = { zone, zoneLabel: zoneLabel(zone, new Date()) };
   // Fixed once the round has opened; then its end can only be extended.
   const hasOpened = round !== null && award.state !== "draft" && Date.parse(round.opens_at) <= Date.now();
   return (
@@ -47,7 +45,7 @@ export function RoundCalendarFields({ form, labels, award, round }: RoundCalenda
         name="/opens_at"
         isRequired
         isDisabled={hasOpened}
-        {...times}
+        zone={zone}
         value={values.opens_at}
         onChange={(at) => set("opens_at", at)}
       />
@@ -57,7 +55,7 @@ export function RoundCalendarFields({ form, labels, award, round }: RoundCalenda
         isRequired
         isDisabled={hasOpened}
         description={hasOpened ? t`Extend the deadline to move it.` : undefined}
-        {...times}
+        zone={zone}
         value={values.closes_at}
         onChange={(at) => set("closes_at", at)}
       />

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useEdition, useLocalized } from "../../app/edition";
-import { useTime } from "../../app/time";
+import { useBothTimes } from "../../app/useBothTimes";
 import { Badge, EmptyState, Page, QueryState, Skeleton, type TabItem, Tabs } from "../../ui";
 import styles from "../award.module.css";
 import { Deadline } from "../Deadline";
@@ -60,7 +60,7 @@ export function RoundPage() {
 function RoundFacts({ award, round }: RoundProps) {
   const { i18n } = useLingui();
   const phase = usePhase(round);
-  const opens = useTime().formatDateTime(round.opens_at);
+  const opens = useBothTimes(award.time_zone)(round.opens_at);
   return (
     <span className={styles.actions}>
       <Badge tone={phaseTones[phase]}>{i18n._(phaseLabels[phase])}</Badge>

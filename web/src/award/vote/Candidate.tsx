@@ -4,6 +4,7 @@ import { Badge, Button, Card } from "../../ui";
 import styles from "../award.module.css";
 import { EntryView } from "../EntryView";
 import type { Award, Entry } from "../queries";
+import { entryStateLabels, entryStateTones } from "../words";
 
 interface CandidateProps {
   entry: Entry;
@@ -17,7 +18,8 @@ interface CandidateProps {
 }
 
 export function Candidate({ entry, award, isMine, replaces, isPending, onVote }: CandidateProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const hasWon = award.state === "published" && entry.state !== "shortlisted";
   const countries = useCountries();
   const city = entry.city ?? "";
   return (
@@ -25,10 +27,17 @@ export function Candidate({ entry, award, isMine, replaces, isPending, onVote }:
       <Card
         title={<bdi lang={entry.language ?? undefined}>{entry.title ?? t`Without a title`}</bdi>}
         actions={
-          isMine ? (
-            <Badge tone="success" icon="check">
-              <Trans>Your vote</Trans>
-            </Badge>
+          isMine || hasWon ? (
+            <>
+              {hasWon ? (
+                <Badge tone={entryStateTones[entry.state]}>{i18n._(entryStateLabels[entry.state])}</Badge>
+              ) : null}
+              {isMine ? (
+                <Badge tone="success" icon="check">
+                  <Trans>Your vote</Trans>
+                </Badge>
+              ) : null}
+            </>
           ) : onVote ? (
             <Button
               variant={replaces ? "secondary" : "primary"}

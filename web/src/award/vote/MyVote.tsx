@@ -3,6 +3,7 @@ import { useTime } from "../../app/time";
 import { Button, ConfirmDialog, CopyField, Notice, Section } from "../../ui";
 import styles from "../award.module.css";
 import type { Award, Ballot, Entry } from "../queries";
+import { votedCity } from "./candidates";
 
 interface MyVoteProps {
   vote: Ballot;
@@ -15,11 +16,12 @@ interface MyVoteProps {
 /** The vote of this person and its receipt. */
 export function MyVote({ vote, entries, onWithdraw }: MyVoteProps) {
   const { t } = useLingui();
-  const { formatDateTime, zoneLabel } = useTime();
-  const city = entries.find(({ id }) => id === vote.entry)?.city ?? vote.entry;
-  const at = formatDateTime(vote.changed_at);
+  const time = useTime();
+  const city = votedCity(vote, entries);
+  const at = time.formatDateTime(vote.changed_at);
+  const zoneLabel = time.zoneLabelAt(vote.changed_at);
   return (
-    <Section title={<Trans>Your vote: {city}</Trans>}>
+    <Section title={city ? <Trans>Your vote: {city}</Trans> : <Trans>Your vote</Trans>}>
       <div className={styles.stack}>
         {vote.void ? (
           <Notice kind="warning" title={<Trans>Your ballot is void</Trans>}>

@@ -4,12 +4,14 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, unwrap } from "../../api/client";
 import { useEdition, useLocalized } from "../../app/edition";
+import { useAccess } from "../../app/session";
 import { AppLink, EmptyState, Notice, Page, QueryState, Section, Skeleton, toast } from "../../ui";
 import styles from "../award.module.css";
 import { Deadline } from "../Deadline";
 import { type Award, awardQuery, type Entry, entriesQuery, type Round, voteQuery } from "../queries";
 import { usePhase } from "../usePhase";
 import { Candidate } from "./Candidate";
+import { candidatesOf, votedStates } from "./candidates";
 import { MyVote } from "./MyVote";
 import { VoteRefused } from "./VoteRefused";
 
@@ -21,15 +23,7 @@ export function VotePage() {
   const { slug } = useEdition();
   const localized = useLocalized();
   const { award: id } = route.useParams();
-  const query = useQueries({
-    queries: [awardQuery(slug, id), entriesQuery(slug, id, "shortlisted")],
-    combine: ([award, entries]) => ({
-      data: award.data && entries.data ? { award: award.data, entries: entries.data } : undefined,
-      error: award.error ?? entries.error,
-      isFetching: award.isFetching || entries.isFetching,
-      refetch: () => Promise.all([award.refetch(), entries.refetch()]),
-    }),
-  });
+  const query = useVoteEntries(slug, id);
   const award = query.data?.award;
   const round = award?.rounds.find(({ kind }) => kind === "public");
   return (
@@ -53,6 +47,25 @@ export function VotePage() {
       </QueryState>
     </Page>
   );
+}
+
+/** The award with the entries of its public vote. */
+function useVoteEntries(slug: string, id: string) {
+  const { can } = useAccess(slug);
+  const award = useQuery(awardQuery(slug, id));
+  const states = votedStates(award.data, can("award.manage"));
+  const lists = useQueries({ queries: states.map((state) => entriesQuery(slug, id, state)) });
+  const isComplete = lists.every(({ data }) => data);
+  const entries = lists.flatMap(({ data }) => data ?? []);
+  return {
+    data:
+      award.data && isComplete
+        ? { award: award.data, entries: candidatesOf(entries, award.data) }
+        : undefined,
+    error: award.error ?? lists.find(({ error }) => error)?.error ?? null,
+    isFetching: award.isFetching || lists.some(({ isFetching }) => isFetching),
+    refetch: () => Promise.all([award.refetch(), ...lists.map((list) => list.refetch())]),
+  };
 }
 
 interface BallotsProps {

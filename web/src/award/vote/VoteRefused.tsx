@@ -4,6 +4,7 @@ import { isProblem, NetworkError, type ProblemError } from "../../api/problem";
 import { useCountdown } from "../../app/useCountdown";
 import { AppLink, ErrorState, Notice } from "../../ui";
 import type { Ballot, Entry } from "../queries";
+import { votedCity } from "./candidates";
 
 interface VoteRefusedProps {
   error: unknown;
@@ -14,7 +15,7 @@ interface VoteRefusedProps {
 
 /** Why a vote was not taken, which vote counts now, and the next step. */
 export function VoteRefused({ error, vote, entries }: VoteRefusedProps) {
-  const city = entries.find(({ id }) => id === vote?.entry)?.city ?? "";
+  const city = (vote && votedCity(vote, entries)) ?? "";
   const standing = vote ? (
     <p>
       <Trans>What counts is your vote for {city}.</Trans>

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { api, newKey, unwrap, withKey } from "../../api/client";
 import { isProblem, ProblemError } from "../../api/problem";
+import { labelledFieldText, problemSentence } from "../../api/problemTexts";
 import { reloadDelegations } from "../queries";
 import type { NewMemberLine } from "./newMembers";
 
@@ -68,8 +69,9 @@ export function canOthersWork(error: unknown): boolean {
   return !isProblem(error, "delegation-quota-used", "unauthenticated");
 }
 
-/** The reason in one line: what the API says of the field, else of the request. Null without an answer. */
+/** The reason in one line: what is wrong with the first field, else with the request. Null without an answer. */
 export function reasonOf(error: unknown): string | null {
   if (!(error instanceof ProblemError)) return null;
-  return error.errors[0]?.detail ?? (error.detail || error.title);
+  const [first] = error.errors;
+  return first ? labelledFieldText(first) : problemSentence(error);
 }

@@ -3,7 +3,7 @@ import { useEdition } from "../../app/edition";
 import { useTime } from "../../app/time";
 import { AppLink, Button, CopyField, DescriptionList, Dialog } from "../../ui";
 import { CodeBlock } from "../CodeBlock";
-import { subjectLabel, verbLabel } from "../eventLabels";
+import { actionLabel, subjectLabel } from "../eventLabels";
 import styles from "../settings.module.css";
 import { useWords } from "../useWords";
 import { type AuditEntry, changesOf, subjectPage } from "./audit";
@@ -52,7 +52,7 @@ export function AuditDialog({ entry, onFilter, onClose }: AuditDialogProps) {
               term: t`Time`,
               value: (
                 <time dateTime={entry.at}>
-                  {time.formatDateTime(entry.at)} ({time.zoneLabel})
+                  {time.formatDateTime(entry.at)} ({time.zoneLabelAt(entry.at)})
                 </time>
               ),
             },
@@ -64,7 +64,7 @@ export function AuditDialog({ entry, onFilter, onClose }: AuditDialogProps) {
                 words(subjectLabel(entry.action))
               ),
             },
-            { term: t`Action`, value: words(verbLabel(entry.action)) },
+            { term: t`Action`, value: words(actionLabel(entry)) },
             { term: t`Event`, value: <code>{entry.action}</code> },
             { term: t`By`, value: <ActorName entry={entry} /> },
           ]}

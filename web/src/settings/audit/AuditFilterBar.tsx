@@ -28,7 +28,7 @@ export function AuditFilterBar({ filters, actorName, onChange, onClear }: AuditF
   const kinds = eventKinds.filter((kind) => subjectOf(kind) === subject);
   const isGroup = filters.action?.endsWith("*") ?? true;
   if (filters.action && !isGroup && !kinds.includes(filters.action)) kinds.push(filters.action);
-  const zone = { zone: time.zone, zoneLabel: time.zoneLabel };
+  const { zone } = time;
   return (
     <Toolbar label={t`Filters`} className={styles.filters}>
       <SelectField
@@ -54,14 +54,14 @@ export function AuditFilterBar({ filters, actorName, onChange, onClear }: AuditF
       <DateTimeField
         label={t`From`}
         name="from"
-        {...zone}
+        zone={zone}
         value={filters.from ?? null}
         onChange={(from) => onChange({ from: from ?? undefined })}
       />
       <DateTimeField
         label={t`Until`}
         name="until"
-        {...zone}
+        zone={zone}
         value={filters.until ?? null}
         onChange={(until) => onChange({ until: until ?? undefined })}
       />

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { actionLabel, verbLabel } from "../eventLabels";
 import { changesOf, filterSearch, isFiltered, readAuditFilters, subjectPage, valueText } from "./audit";
 
 const id = "017cff64-6000-7000-8000-000000000000";
@@ -66,4 +67,11 @@ it("links to what an action was about, unless it is gone or has no page", () => 
   );
   expect(subjectPage("e", { action: "registration.deleted", subject: id })).toBeNull();
   expect(subjectPage("e", { action: "speech.started", subject: id })).toBeNull();
+});
+
+it("names a dry run a check, not an import", () => {
+  const entry = { action: "import.finished", details: { dry_run: true } };
+  expect(actionLabel(entry)).toMatchObject({ message: "Checked" });
+  expect(actionLabel({ ...entry, details: { dry_run: false } })).toBe(verbLabel("import.finished"));
+  expect(actionLabel({ action: "import.undone", details: {} })).toBe(verbLabel("import.undone"));
 });

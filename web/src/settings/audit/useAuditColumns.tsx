@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useMemo } from "react";
 import { useTime } from "../../app/time";
 import type { Column } from "../../ui";
-import { subjectLabel, verbLabel } from "../eventLabels";
+import { actionLabel, subjectLabel } from "../eventLabels";
 import { useWords } from "../useWords";
 import { type AuditEntry, changesOf } from "./audit";
 
@@ -21,7 +21,7 @@ export function useAuditColumns(): Column<AuditEntry>[] {
         cell: (row) => <time dateTime={row.at}>{formatDateTime(row.at)}</time>,
       },
       { id: "about", header: t`Object`, width: 180, cell: (row) => words(subjectLabel(row.action)) },
-      { id: "verb", header: t`Action`, width: 190, cell: (row) => words(verbLabel(row.action)) },
+      { id: "verb", header: t`Action`, width: 190, cell: (row) => words(actionLabel(row)) },
       { id: "actor", header: t`By`, width: 200, cell: (row) => <ActorName entry={row} /> },
       {
         id: "changes",

@@ -93,7 +93,7 @@ function DeliveryFacts({ delivery }: { delivery: Schemas["DeliveryDetail"] }) {
   const instant = (at: string | null) =>
     at ? (
       <time dateTime={at}>
-        {time.formatDateTime(at)} ({time.zoneLabel})
+        {time.formatDateTime(at)} ({time.zoneLabelAt(at)})
       </time>
     ) : null;
   return (

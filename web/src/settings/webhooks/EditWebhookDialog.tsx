@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { ConflictDialog } from "../../app/ConflictDialog";
 import { useEdition } from "../../app/edition";
 import { useConflict } from "../../app/useConflict";
@@ -13,7 +13,9 @@ export function EditWebhookDialog({ webhook, onClose }: { webhook: Webhook; onCl
   const { t } = useLingui();
   const client = useQueryClient();
   const { slug } = useEdition();
-  const initial = useMemo(() => webhookValues(webhook), [webhook]);
+  // As it was when the dialog opened: a newer state must not pass for what the person has started from.
+  const [loaded] = useState(webhook);
+  const initial = useMemo(() => webhookValues(loaded), [loaded]);
   const { conflict, save } = useConflict(async () => {
     const current = await client.fetchQuery({ ...webhookQuery(slug, webhook.id), staleTime: 0 });
     return { revision: current.revision, values: webhookValues(current) };
@@ -22,7 +24,7 @@ export function EditWebhookDialog({ webhook, onClose }: { webhook: Webhook; onCl
     initial,
     submit: async (mine) => {
       const saved = await save({
-        loaded: { revision: webhook.revision, values: initial },
+        loaded: { revision: loaded.revision, values: initial },
         mine,
         send: (revision, values) => updateWebhook(slug, webhook.id, revision, webhookBody(values)),
       });

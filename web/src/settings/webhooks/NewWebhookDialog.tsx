@@ -15,16 +15,16 @@ export function NewWebhookDialog({ onClose, onCreated }: NewWebhookDialogProps) 
   const { slug } = useEdition();
   const form = useForm({
     initial: emptyWebhook,
-    submit: async (values) =>
+    submit: async (values) => {
       // The API takes no idempotency key here: a stored answer would have the secret in it.
-      onCreated(
-        await unwrap(
-          api.POST("/api/v1/congresses/{congress}/webhooks", {
-            params: { path: { congress: slug } },
-            body: webhookBody(values),
-          }),
-        ),
-      ),
+      const created = await unwrap(
+        api.POST("/api/v1/congresses/{congress}/webhooks", {
+          params: { path: { congress: slug } },
+          body: webhookBody(values),
+        }),
+      );
+      onCreated(created);
+    },
   });
   return (
     <Dialog

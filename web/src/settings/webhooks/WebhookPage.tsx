@@ -77,8 +77,8 @@ function WebhookFacts({ webhook }: { webhook: Webhook }) {
       {until && Date.parse(until) > Date.now() ? (
         <Notice kind="info" title={<Trans>Two secrets are valid</Trans>}>
           <Trans>
-            Until {time.formatDateTime(until)} ({time.zoneLabel}), deliveries are also signed with the
-            previous secret.
+            Until {time.formatDateTime(until)} ({time.zoneLabelAt(until)}), deliveries are also signed with
+            the previous secret.
           </Trans>
         </Notice>
       ) : null}
@@ -103,7 +103,7 @@ function WebhookFacts({ webhook }: { webhook: Webhook }) {
             term: t`Created`,
             value: (
               <time dateTime={webhook.created_at}>
-                {time.formatDateTime(webhook.created_at)} ({time.zoneLabel})
+                {time.formatDateTime(webhook.created_at)} ({time.zoneLabelAt(webhook.created_at)})
               </time>
             ),
           },

@@ -109,7 +109,6 @@ export function DesignFields() {
           label={t`Starts`}
           name="/starts_at"
           zone="Asia/Shanghai"
-          zoneLabel="Shanghai, UTC+8"
           value={starts}
           onChange={setStarts}
         />
