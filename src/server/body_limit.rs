@@ -20,6 +20,8 @@ use crate::http::{ClientAddress, Error, RequestError};
 const DEFAULT: usize = 1024 * 1024;
 /// Bytes of a body that is too large, which are read so that its sender gets the response.
 const DRAINED: usize = 20 * 1024 * 1024;
+/// Bodies of at most this many bytes are read before anything is answered.
+const READ_FIRST: u64 = 64 * 1024;
 
 /// The largest body of each operation that does not have the default limit, by path template and method.
 #[derive(Clone, Debug)]
@@ -67,7 +69,27 @@ pub async fn limit_body(
         return rates.limit_work(client, respond).await;
     }
     DefaultBodyLimit::max(limit).apply(&mut request);
-    next.run(request).await
+    match read_small(request).await {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal,
+    }
+}
+
+/// Reads a small body before the request is answered, whatever the answer is. A response that is sent before the body was
+/// read closes the connection, and the next request of a client that keeps its connections is lost.
+async fn read_small(request: Request) -> Result<Request, Response> {
+    let is_small = |length: ContentLength| (1..=READ_FIRST).contains(&length.0);
+    if !request.headers().typed_get().is_some_and(is_small) || request.headers().contains_key(header::EXPECT)
+    {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(body) => Ok(Request::from_parts(parts, Body::from(body))),
+        Err(_) => {
+            Err(Error::from(RequestError::MalformedBody("The body is incomplete.".into())).into_response())
+        }
+    }
 }
 
 /// Reads and discards a refused body, up to a limit.

@@ -470,7 +470,13 @@ fn check_conflicts(
     let (was, is) = (ids(before), ids(after));
     assert_ne!(was, is, "each of these moves changes something");
     let came: Vec<Value> = after.iter().filter(|conflict| !was.contains(id(conflict))).cloned().collect();
-    assert_eq!(changes["introduced"], json!(came), "with details and suggestions");
+    let in_order = |conflicts: &[Value]| {
+        let mut conflicts = conflicts.to_vec();
+        conflicts.sort_by_key(|conflict| id(conflict).to_owned());
+        conflicts
+    };
+    let introduced = changes["introduced"].as_array().unwrap();
+    assert_eq!(in_order(introduced), in_order(&came), "with details and suggestions");
     let resolved: std::collections::BTreeSet<String> =
         changes["resolved"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect();
     assert_eq!(resolved, was.difference(&is).cloned().collect());

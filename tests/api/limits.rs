@@ -83,6 +83,26 @@ async fn oversized_bodies_count_against_the_rate_limit() {
     assert_eq!((statuses.first(), statuses.last()), (Some(&413), Some(&429)), "{statuses:?}");
 }
 
+/// What is answered without the body, such as a missing token, keeps the connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn connection_stays_open_after_a_refusal_that_needs_no_body() {
+    let congress = Congress::start().await;
+    let address = congress.anyone().base.trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    for (path, status) in
+        [("/api/v1/me/api-keys", "401"), ("/api/v1/nothing", "404"), ("/api/v1/accounts?x=1", "400")]
+    {
+        let head = format!("POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: 2\r\n\r\n");
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(b"{}").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0, "{path}: the connection was closed");
+        }
+        assert_eq!(String::from_utf8_lossy(&answer).split(' ').nth(1), Some(status), "{path}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn cors_allows_only_configured_origins() {
     let congress = Congress::start_with(|config| config.origins = vec!["https://city.example".into()]).await;
