@@ -1,6 +1,6 @@
 -- An account that was erased while a registration was on a waiting list kept the place in the quota of its delegation.
 
--- In the order in which changes lock them.
+-- Pools before registrations, as in every change, so that no change and this migration wait for each other.
 select p.id from pool p join delegation d on d.pool_id = p.id
 where exists (select from registration r where r.delegation_id = d.id and r.state in ('rejected', 'cancelled'))
 order by p.id

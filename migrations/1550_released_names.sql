@@ -1,6 +1,3 @@
--- The revision of the last placement that was removed: the next one continues from it, so that no revision comes back.
-alter table session add column last_placement_revision bigint not null default 0;
-
 -- A release keeps the names of rooms, tracks and themes. Null: written by a node of the version before, which read them again
 -- whenever it rendered the schedule.
 alter table release add column names jsonb;

@@ -14,7 +14,7 @@ use crate::{
     events::{Change, Deployment},
     forum,
     http::{Json, NoContent, Result},
-    identity::{self, Denied, InPerson, permission},
+    identity::{self, Account, Denied, InPerson, permission},
     imports, messaging, programme,
     registration::{self, OnMemberLeft},
     types::{AccountId, Email},
@@ -109,11 +109,15 @@ pub async fn erase_me(
     State(app): State<App>,
     State(on_member_left): State<OnMemberLeft>,
 ) -> Result<NoContent> {
-    let mut change = me.begin(&app).await?;
-    let account = identity::lock_account(change.db(), me.account).await?.ok_or(Denied::Unknown)?;
-    // Anyone can sign up with any address: what refers to an address belongs to the person who has confirmed it.
-    let address = account.email_verified.then_some(&account.email);
-    lock_writers(&mut change, me.account, address).await?;
+    // Ends, because an account has at most one registration in each congress.
+    let (mut change, account) = loop {
+        let mut change = me.begin(&app).await?;
+        let account = identity::lock_account(change.db(), me.account).await?.ok_or(Denied::Unknown)?;
+        if lock_writers(&mut change, me.account, confirmed_address(&account)).await? {
+            break (change, account);
+        }
+    };
+    let address = confirmed_address(&account);
     messaging::mail::erase(change.db(), me.account, address).await?;
     award::erase(change.db(), me.account, &account.email).await?;
     forum::erase(change.db(), me.account, &account.email).await?;
@@ -129,17 +133,24 @@ pub async fn erase_me(
     Ok(NoContent)
 }
 
+/// Anyone can sign up with any address: what refers to an address belongs to the person who has confirmed it.
+fn confirmed_address(account: &Account) -> Option<&Email> {
+    account.email_verified.then_some(&account.email)
+}
+
 /// Locks all that the person's data refer to, and waits for what is being written: the statements that follow see it, and
 /// who writes later sees that the account is erased.
 ///
-/// The account comes last, because a new row locks it after the pool of its place.
+/// The account comes last, because a new row locks it after the pool of its place. If a registration was written meanwhile,
+/// the result is `false`, and the locks are taken again in another transaction: its pool comes before the account.
 async fn lock_writers(
     change: &mut Change<'_, Deployment>,
     account: AccountId,
     address: Option<&Email>,
-) -> Result<()> {
-    registration::lock_own(change, account, address).await?;
+) -> Result<bool> {
+    // Before pools, as when an office answers.
+    forum::lock_invitations(change.db(), address).await?;
+    let own = registration::lock_for_erasure(change, account, address).await?;
     identity::lock_for_erasure(change.db(), account).await?;
-    // Those that were written meanwhile.
-    registration::lock_own(change, account, address).await
+    Ok(!registration::has_others(change.db(), account, address, &own).await?)
 }

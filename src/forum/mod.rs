@@ -23,7 +23,7 @@ pub use declarations::{
     open as open_declaration,
 };
 pub use invitations::{CityRecords, keep_reminding};
-pub use personal_data::{erase, export};
+pub use personal_data::{erase, export, lock_invitations};
 pub use speakers_list::{
     NewSpeakingRequest, SpeakersListSettings, SpeakingOrder, SpeechMode, close as close_speakers_list,
     create_request as create_speaking_request, open as open_speakers_list,

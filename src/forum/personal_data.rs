@@ -28,6 +28,17 @@ pub async fn export(db: impl PgExecutor<'_>, account: AccountId) -> sqlx::Result
     exported.fetch_one(db).await
 }
 
+/// Locks the invitations to an address.
+pub async fn lock_invitations(db: impl PgExecutor<'_>, email: Option<&Email>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select id from forum_invitation where email = $1 order by id for no key update",
+        email.map(|email| &**email)
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(())
+}
+
 /// Removes a person from the forum: comments stay as their delegation's, endorsements of declarations that are not adopted lose the name,
 /// and no more e-mails are sent. An adopted declaration stays as signed: it is a public record.
 pub async fn erase(db: &mut PgConnection, account: AccountId, email: &Email) -> sqlx::Result<()> {

@@ -43,7 +43,7 @@ fn fault(rejection: &PathRejection) -> FieldError {
     }
 }
 
-const NOT_UTF8: &str = "the value is not percent-encoded UTF-8";
+const NOT_UTF8: &str = "the value is not percent-encoded UTF-8 text";
 
 /// Errors of path parameters that are not UTF-8. A guard looks for the congress in the path, and could not tell why it is not there.
 pub fn path_errors(template: &str, path: &str) -> Vec<FieldError> {
@@ -52,11 +52,12 @@ pub fn path_errors(template: &str, path: &str) -> Vec<FieldError> {
     }
     // From the end: a nested router sees a path without its beginning.
     let parameters = template.rsplit('/').zip(path.rsplit('/')).filter(|(name, _)| name.starts_with('{'));
-    let wrong = parameters.filter(|(_, value)| !is_utf8(value));
+    let wrong = parameters.filter(|(_, value)| !is_text(value));
     wrong.map(|(name, _)| FieldError::new(name, "encoding", NOT_UTF8)).collect()
 }
 
-fn is_utf8(value: &str) -> bool {
+/// Whether a value is UTF-8 once it is decoded, without the character NUL, which no stored text contains.
+fn is_text(value: &str) -> bool {
     let mut bytes = Vec::with_capacity(value.len());
     let mut rest = value.as_bytes();
     while let [first, after @ ..] = rest {
@@ -65,7 +66,7 @@ fn is_utf8(value: &str) -> bool {
         bytes.push(escaped.unwrap_or(*first));
         rest = if escaped.is_some() { &after[2..] } else { after };
     }
-    str::from_utf8(&bytes).is_ok()
+    str::from_utf8(&bytes).is_ok_and(|text| !text.contains('\0'))
 }
 
 /// Parameters of the query, validated against the OpenAPI document by middleware.

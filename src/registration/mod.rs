@@ -36,7 +36,9 @@ pub use invitations::{
 pub use membership::OnMemberLeft;
 pub use notifications::{Addressed, addressees, admitted_to};
 pub use paths::RegistrationPath;
-pub use personal_data::{claim, erase, export, export_invitations, follow_email, lock_own};
+pub use personal_data::{
+    claim, erase, export, export_invitations, follow_email, has_others, lock_for_erasure,
+};
 pub use questions::QuestionKind;
 pub use registrations::store::exists;
 pub(crate) use registrations::store::search_patterns;

@@ -245,9 +245,11 @@ fn notification_for(event: &DispatchedEvent) -> Option<(&DispatchedEvent, Regist
         };
         (created, kinds)
     } else {
-        let (changed, notification) =
+        let (changed, usual) =
             OF_CHANGES.iter().find_map(|(kind, notification)| Some((event.payload(kind)?, *notification)))?;
-        (changed, KindsByAccount::always(notification))
+        let is_confirmed = event.payload(&REGISTRATION_CONFIRMED).is_some();
+        let without_account = if is_confirmed { &REGISTERED_FOR_YOU } else { usual };
+        (changed, KindsByAccount { usual, without_account })
     };
     (!changed.imported).then_some((event, changed.id, kinds))
 }

@@ -154,11 +154,11 @@ async fn list_own(
 
 /// Locks the registrations of an account, after the pools of their places, against new rows that refer to them, such as
 /// favourites and endorsements, and waits for those that are being written.
-pub async fn lock_own(
+pub async fn lock_for_erasure(
     change: &mut Change<'_, Deployment>,
     account: AccountId,
     email: Option<&Email>,
-) -> Result<()> {
+) -> Result<Vec<RegistrationId>> {
     let own = list_own(change.db(), account, email).await?;
     for one in &own {
         transitions::lock_with_pools(change.db(), one.congress, one.id, &[]).await?;
@@ -172,7 +172,17 @@ pub async fn lock_own(
     )
     .fetch_all(change.db())
     .await?;
-    Ok(())
+    Ok(own.into_iter().map(|one| one.id).collect())
+}
+
+/// Whether an account has registrations that are not among these.
+pub async fn has_others(
+    db: impl PgExecutor<'_>,
+    account: AccountId,
+    email: Option<&Email>,
+    known: &[RegistrationId],
+) -> sqlx::Result<bool> {
+    Ok(list_own(db, account, email).await?.iter().any(|own| !known.contains(&own.id)))
 }
 
 /// Removes the person from the locked registrations of an account. Data for statistics stays: type, country, city, dates,

@@ -114,14 +114,16 @@ impl Readers {
 
     /// Lets a replica answer a read if one has all that the caller must see; otherwise, or if it fails, the primary answers.
     pub async fn read(&self, mut request: Request, next: Next) -> Response {
-        if !self.0.routes.contain(&request) {
-            return next.run(request).await;
-        }
+        let by_replica = self.0.routes.contain(&request);
         let changed = match self.changed_up_to(request.headers()) {
             Ok(changed) => changed,
-            Err(error) => return Error::from(error).into_response(),
+            Err(error) if by_replica => return Error::from(error).into_response(),
+            Err(_) => ChangedUpTo::default(),
         };
         request.extensions_mut().insert(changed);
+        if !by_replica {
+            return next.run(request).await;
+        }
         if self.0.routers.is_empty() {
             return next.run(request).await;
         }

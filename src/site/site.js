@@ -15,7 +15,9 @@ const count = document.getElementById("count");
 const none = document.getElementById("none");
 const showCount = (shown) => {
   none.hidden = shown > 0;
-  count.textContent = shown === 1 ? count.dataset.one : count.dataset.other.replace("{n}", shown);
+  // In French, zero is singular.
+  const isOne = shown === 1 || (shown === 0 && document.documentElement.lang === "fr");
+  count.textContent = (isOne ? count.dataset.one : count.dataset.other).replace("{n}", shown);
 };
 const sessions = [...document.querySelectorAll("article.session")];
 

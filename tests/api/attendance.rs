@@ -474,9 +474,11 @@ async fn certificate_has_a_public_page_in_four_languages() {
             assert!(html.contains(expected), "{lang}: no {expected} in {html}");
         }
     }
-    let unknown = page("/certificates/CA-0000-0000-0000-0000?lang=fr").await;
-    assert_eq!(unknown.status, 404);
-    assert!(text(&unknown.body).contains("Page introuvable"));
+    for unknown in ["CA-0000-0000-0000-0000", "CA-%00"] {
+        let unknown = page(&format!("/certificates/{unknown}?lang=fr")).await;
+        assert_eq!(unknown.status, 404);
+        assert!(text(&unknown.body).contains("Page introuvable"));
+    }
 
     let revoke = format!("certificates/{code}/revoke");
     editor.post(&revoke, json!({"reason": "It was her sister."})).await.ok();

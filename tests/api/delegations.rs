@@ -514,4 +514,7 @@ async fn members_without_an_account_are_written_to_in_the_language_of_the_focal_
     // Who has an account needs none.
     let with = congress.mail("member2@lisbon.example", "su inscripción").await;
     assert!(!with.text.contains("cree una cuenta"), "{}", with.text);
+    // The e-mail was the invitation.
+    let invited = congress.organiser().await.post("registrations/invite-all", json!({})).await.ok();
+    assert_eq!(invited["invited"], 1, "the one whose account has no verified address: {invited}");
 }

@@ -52,6 +52,7 @@ async fn repeated_and_unreadable_parameters_are_named() {
         ("registrations?state=confirmed&state=pending", "?state", "repeated"),
         ("themes?lang=fr&lang=es", "?lang", "repeated"),
         ("themes/%ff", "{theme}", "encoding"),
+        ("themes/a%00", "{theme}", "encoding"),
     ] {
         let problem = organiser.get(path).await.refused(400, "invalid-parameter");
         let error = &problem["errors"][0];

@@ -654,8 +654,12 @@ async fn focal_point_without_a_registration_reads_the_list_and_requests_to_speak
     }
     let focal_point = json!({"focal_point": "office@bogota.example"});
     congress.organiser().await.patch(&format!("delegations/{}", bogota.delegation), focal_point).await.ok();
+    let key = json!({"name": "Reader", "permissions": ["enrolment.own"]});
+    let may_not_act = office.post("/api/v1/me/api-keys", key).await.ok();
+    let may_not_act = Caller { token: Some(text(&may_not_act["secret"])), ..congress.anyone() };
     for path in [&forum.list(), &screen] {
         office.get(path).await.ok();
+        may_not_act.get(path).await.refused(403, "forum-only");
     }
     office.post(&forum.requests(), speech(json!({}))).await.ok();
 }

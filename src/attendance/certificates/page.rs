@@ -38,9 +38,12 @@ async fn show_certificate(
     headers: HeaderMap,
 ) -> Result<Response> {
     let words = site::words_of(query.as_deref(), &headers);
-    let Some(certificate) = store::find_by_code(&app.pool, &code).await? else {
-        return Ok(Missing(words).into_response());
+    // PostgreSQL refuses texts with the character NUL.
+    let found = match code.contains('\0') {
+        true => None,
+        false => store::find_by_code(&app.pool, &code).await?,
     };
+    let Some(certificate) = found else { return Ok(Missing(words).into_response()) };
     let congress = congress::find(&app.pool, certificate.congress_id).await?;
     let edition = site::find_edition(&app.pool, &congress.slug).await?;
     let html = render(&certificate, edition.as_ref(), words, &congress.time_zone)?;

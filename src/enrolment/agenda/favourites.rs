@@ -1,6 +1,6 @@
 //! Favourites: sessions that people have marked.
 
-use super::{lock_own, store};
+use super::{keep_owner, store};
 use crate::{
     enrolment::events::{FAVOURITE_MARKED, FAVOURITE_UNMARKED, FavouriteChanged},
     events::Change,
@@ -17,7 +17,7 @@ pub async fn mark(change: &mut Change<'_>, registration: RegistrationId, session
     programme::find_session(change.db(), congress, programme::Snapshot::Released, session)
         .await?
         .ok_or(RequestError::NoSuch("session"))?;
-    lock_own(change, registration).await?;
+    keep_owner(change, registration).await?;
     if !store::insert_favourite(change.db(), registration, session, MOST, now).await? {
         return match store::is_favourite(change.db(), registration, session).await? {
             true => Ok(()),

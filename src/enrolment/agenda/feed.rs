@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 
-use super::{lock_own, model::AgendaFeed, store};
+use super::{keep_owner, model::AgendaFeed, store};
 use crate::{
     app::App,
     enrolment::events::{AGENDA_FEED_CREATED, AGENDA_FEED_REVOKED, AgendaFeedChanged},
@@ -27,7 +27,7 @@ pub async fn create(
     base_url: &str,
 ) -> Result<AgendaFeed> {
     let now = change.now();
-    lock_own(change, registration).await?;
+    keep_owner(change, registration).await?;
     let secret = Secret::generate("cgf_");
     store::upsert_feed(change.db(), registration, &Secret::hash(secret.expose()), now).await?;
     change.publish(AGENDA_FEED_CREATED.event(registration, &AgendaFeedChanged { registration })).await?;

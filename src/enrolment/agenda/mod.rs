@@ -24,9 +24,9 @@ pub async fn clear(change: &mut Change<'_>, registration: RegistrationId) -> Res
 }
 
 /// Locks the caller's own registration, so that it does not pass to another person until the transaction ends.
-async fn lock_own(change: &mut Change<'_>, registration: RegistrationId) -> Result<()> {
+async fn keep_owner(change: &mut Change<'_>, registration: RegistrationId) -> Result<()> {
     let owner = change.actor().account;
-    match store::lock_own(change.db(), registration, owner).await? {
+    match store::keep_owner(change.db(), registration, owner).await? {
         true => Ok(()),
         // It passed to another person after the request was authorized.
         false => Err(RequestError::Busy.into()),

@@ -56,7 +56,7 @@ pub async fn find_time_zone(db: impl PgExecutor<'_>, registration: RegistrationI
 }
 
 /// Locks a registration against changes until the transaction ends, if it belongs to this account.
-pub async fn lock_own(
+pub async fn keep_owner(
     db: &mut PgConnection,
     registration: RegistrationId,
     owner: Option<AccountId>,

@@ -31,7 +31,8 @@ pub async fn check_visible(
     if me.holds::<Chair>() || me.holds::<permission::ProgrammeEdit>() {
         return Ok(());
     }
-    check_admitted(db, (me.congress, me.account), me.registration, &track).await
+    let acts = me.must_carry::<permission::DelegationLead>().is_ok();
+    check_admitted(db, (me.congress, acts.then_some(me.account)), me.registration, &track).await
 }
 
 /// Reads what a big screen shows: of a public list for anyone, and of others for those who may read the list.
@@ -45,20 +46,20 @@ pub async fn read_screen(
     let list = store::read(&mut *db, reader.congress, session).await?.view(now);
     let is_staff = reader.holds::<Chair>() || reader.holds::<permission::ProgrammeEdit>();
     if !list.settings.public && !is_staff {
-        match reader.account::<permission::EnrolmentOwn>() {
-            Some(account) => {
-                check_admitted(db, (reader.congress, account), reader.registration(), &track).await?;
-            }
-            None => reader.must_hold::<Chair>()?,
+        if reader.account::<permission::EnrolmentOwn>().is_none() {
+            reader.must_hold::<Chair>()?;
         }
+        let acting = reader.account::<permission::DelegationLead>();
+        check_admitted(db, (reader.congress, acting), reader.registration(), &track).await?;
     }
     Ok(list.into())
 }
 
 /// Checks that a person is registered in a track, or acts for an accredited delegation: its focal point needs no registration.
+/// `acting` is the account, if its token may act for delegations.
 async fn check_admitted(
     db: &mut PgConnection,
-    (congress, account): (CongressId, AccountId),
+    (congress, acting): (CongressId, Option<AccountId>),
     registration: Option<RegistrationId>,
     track: &Slug,
 ) -> Result<()> {
@@ -68,7 +69,10 @@ async fn check_admitted(
             return Ok(());
         }
     }
-    let heads = accreditations::list_heads(db, congress, account).await?;
+    let heads = match acting {
+        Some(account) => accreditations::list_heads(db, congress, account).await?,
+        None => Vec::new(),
+    };
     Ok((!heads.is_empty()).then_some(()).ok_or(SpeakersListError::NotAdmitted)?)
 }
 

@@ -64,7 +64,8 @@ pub async fn lock(
     find(db, congress, id).await
 }
 
-/// Inserts a webhook, unless the congress has reached the limit. Concurrent requests of the congress wait.
+/// Inserts a webhook, unless the congress has reached the limit. Concurrent requests of the congress wait: each would count
+/// without the webhooks of the others.
 pub async fn insert(
     db: &mut PgConnection,
     congress: CongressId,

@@ -123,7 +123,7 @@ pub async fn lock(
 ) -> sqlx::Result<Option<Speaker>> {
     query_speakers!(
         "-- programme::lock_speaker\nselect",
-        "from speaker where congress_id = $1 and id = $2 for update",
+        "from speaker where congress_id = $1 and id = $2 for no key update",
         *congress,
         *id,
     )

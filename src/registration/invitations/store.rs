@@ -270,7 +270,7 @@ pub async fn find_offer(
 }
 
 /// Which of these e-mails are registered, and which have an open invitation for this type. Concurrent batches of the
-/// congress wait.
+/// congress wait: each would invite without seeing whom the others invite.
 pub async fn known_emails(
     db: &mut PgConnection,
     congress: CongressId,

@@ -26,7 +26,7 @@ pub async fn correct(
     patch: &Patch<Person>,
 ) -> Result<Registration> {
     let (congress, now) = (change.congress(), change.now());
-    let before = store::lock_own(change.db(), congress, (id, account)).await?;
+    let before = store::lock_of_account(change.db(), congress, (id, account)).await?;
     let before = before.ok_or(RegistrationError::NotRegistered)?;
     if_match.check(&before)?;
     let present = before.person();

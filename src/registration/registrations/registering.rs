@@ -226,7 +226,7 @@ async fn register_again(
         .collect();
     let found = transitions::lock_with_pools(change.db(), congress, id, &pools).await?;
     let before = found.ok_or(RegistrationError::NotRegistered)?.before;
-    store::lock_own(change.db(), congress, (id, account)).await?.ok_or(Denied::Unknown)?;
+    store::lock_of_account(change.db(), congress, (id, account)).await?.ok_or(Denied::Unknown)?;
     rules::check_registering_again(&before)?;
     store::update(change.db(), &before, r#type.id, person, questions, now).await?;
     if let Some(delegation) = delegation {

@@ -192,14 +192,14 @@ pub async fn lock(
 }
 
 /// Locks a registration, unless it does not belong to this account any more: it was transferred or erased.
-pub async fn lock_own(
+pub async fn lock_of_account(
     db: &mut PgConnection,
     congress: CongressId,
     (id, account): (RegistrationId, AccountId),
 ) -> sqlx::Result<Option<Registration>> {
     let locked = sqlx::query_scalar!(
         r#"
-        -- registration::lock_own
+        -- registration::lock_of_account
         select id from registration where congress_id = $1 and id = $2 and account_id = $3 for no key update
         "#,
         *congress,
@@ -396,6 +396,23 @@ pub async fn insert_all(
         now,
     );
     Ok(inserted.fetch_all(db).await?.into_iter().collect())
+}
+
+/// Records that a confirmed person without an account is invited to create one: the e-mail about the registration does it.
+pub async fn mark_invited(db: impl PgExecutor<'_>, id: RegistrationId, now: Now) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"
+        -- registration::mark_invited
+        update registration r set invited_at = $2
+        where r.id = $1 and r.state = 'confirmed' and r.account_id is null
+            and not exists (select from account a where a.email = r.email)
+        "#,
+        *id,
+        now
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Why a registration could not be written.

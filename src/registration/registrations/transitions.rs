@@ -77,6 +77,7 @@ pub async fn create(
         membership::claim(change.db(), delegation, row.id).await?;
     }
     claim_place(change, r#type, row.id, state).await?;
+    store::mark_invited(change.db(), row.id, now).await?;
     Ok(row.id)
 }
 
