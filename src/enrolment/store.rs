@@ -74,7 +74,6 @@ pub async fn enrol(
     terms: EnrolmentTerms,
     now: Now,
 ) -> sqlx::Result<Vec<EnrolmentOutcome>> {
-    let created: &dyn EventDeclaration = &ENROLMENT_CREATED;
     sqlx::query_as!(
         EnrolmentOutcome,
         r#"
@@ -168,8 +167,8 @@ pub async fn enrol(
         now,
         terms.may_overlap,
         terms.by as EnrolmentCause,
-        created.name(),
-        created.audience().name(),
+        ENROLMENT_CREATED.name(),
+        ENROLMENT_CREATED.audience().name(),
     )
     .fetch_all(db)
     .await

@@ -70,7 +70,7 @@ fn find(
             for (index, item) in items.iter().enumerate() {
                 let of_item = &schema["items"];
                 within(pointer, &index.to_string(), |pointer| {
-                    find(of_item, components, item, pointer, found)
+                    find(of_item, components, item, pointer, found);
                 });
             }
         }

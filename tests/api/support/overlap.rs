@@ -1,13 +1,22 @@
 use std::pin::pin;
 
-use futures::future::{Either, select};
+use futures::future::{Either, LocalBoxFuture, select};
 use sqlx::PgPool;
 
 use super::eventually;
 
 /// Runs two requests so that they overlap: the first stands still just before it writes its event, in its transaction, until
 /// the second one waits for a lock too, or is answered.
-pub async fn overlapping<A, B>(
+pub fn overlapping<'a, A: 'a, B: 'a>(
+    pool: &'a PgPool,
+    first: impl Future<Output = A> + 'a,
+    second: impl Future<Output = B> + 'a,
+) -> LocalBoxFuture<'a, (A, B)> {
+    // Boxed, because requests are large futures.
+    Box::pin(overlap(pool, first, second))
+}
+
+async fn overlap<A, B>(
     pool: &PgPool,
     first: impl Future<Output = A>,
     second: impl Future<Output = B>,
