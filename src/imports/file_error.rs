@@ -118,7 +118,7 @@ fn no_column(columns: &UnrecognisedColumns) -> String {
 
 crate::problem_kinds! {
     Unreadable = Invalid "unreadable-file" "File cannot be imported"
-        "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon, tab or vertical bar, or an XLSX, XLS or ODS spreadsheet, with a line that names the columns. If a required column was not recognised, `details` has the columns that were `found`, the fields of those `recognised`, the `missing` fields, and a `mapping` to complete and send as `?mapping=`. If no line names the columns, `details` has the cells of the `first_row`. `C/imports/template` is a file to fill in."
+        "The detail says what is wrong with the file; nothing was imported. Send a CSV file, preferably in UTF-8, separated by comma, semicolon, tab or vertical bar, or an XLSX, XLS or ODS spreadsheet, with a line that names the columns. If a required column was not recognised, `details` has the columns that were `found`, the fields of those `recognised`, the `missing` fields, and a `mapping` to complete and send as `?mapping=`. If no line names the columns, `details` has the cells of the `first_row`. For any other reason, `details` has the `reason` as a code, such as `encoding` or `no_type`, and what it is about, such as the `line`. `C/imports/template` is a file to fill in."
 }
 
 impl Refusal for ImportFileError {
@@ -129,10 +129,47 @@ impl Refusal for ImportFileError {
     }
 
     fn details(&self) -> Option<Value> {
-        match self {
-            Self::NoColumn(columns) => Some(json!(columns)),
-            Self::HeaderIsRow { cells, .. } => Some(json!({"first_row": cells})),
-            _ => None,
-        }
+        Some(match self {
+            Self::NoColumn(columns) => json!(columns),
+            Self::HeaderIsRow { cells, .. } => json!({"first_row": cells}),
+            Self::Encoding { encoding, line } => {
+                json!({"reason": "encoding", "encoding": encoding, "line": line})
+            }
+            Self::Nul => json!({"reason": "nul"}),
+            Self::Spreadsheet(_) => json!({"reason": "spreadsheet"}),
+            Self::TooLarge(mib) => json!({"reason": "too_large", "max_mib": mib}),
+            Self::Csv(_) => json!({"reason": "csv"}),
+            Self::Empty => json!({"reason": "empty"}),
+            Self::TooWide(columns) => {
+                json!({"reason": "too_many_columns", "columns": columns, "max_columns": MOST_COLUMNS})
+            }
+            Self::TooLong => json!({"reason": "too_many_rows", "max_rows": MOST_ROWS}),
+            Self::TooManyRecords(most) => json!({"reason": "too_many_rows", "max_rows": most}),
+            Self::Cell { line } => json!({"reason": "cell", "line": line}),
+            Self::NoType(_) => json!({"reason": "no_type"}),
+            Self::NoSheet(sheet, _) => json!({"reason": "no_sheet", "sheet": sheet}),
+            Self::Encrypted => json!({"reason": "encrypted"}),
+            Self::Macros => json!({"reason": "macros"}),
+            Self::ExternalLinks => json!({"reason": "external_links"}),
+            Self::TwoColumns(one, other, _) => json!({"reason": "two_columns", "columns": [one, other]}),
+            Self::NoField(field, _) => json!({"reason": "no_field", "field": field}),
+            Self::NoHeader(column) => json!({"reason": "no_header", "column": column}),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn details_have_the_reason_and_what_it_is_about() {
+        let encoding = ImportFileError::Encoding { encoding: "UTF-8", line: 3 };
+        assert_eq!(encoding.details(), Some(json!({"reason": "encoding", "encoding": "UTF-8", "line": 3})));
+        let columns = ImportFileError::TwoColumns("Mail".into(), "E-mail".into(), "e-mail");
+        let expected = json!({"reason": "two_columns", "columns": ["Mail", "E-mail"]});
+        assert_eq!(columns.details(), Some(expected));
+        let row = ImportFileError::HeaderIsRow { address: "a@x.example".into(), cells: vec!["Ana".into()] };
+        assert_eq!(row.details(), Some(json!({"first_row": ["Ana"]})));
     }
 }

@@ -15,6 +15,7 @@ REASONS = {
     "screen_entry": ("Needs an entry that is complete, submitted and not yet decided", "`tests/api/award_entries.rs::entries_are_screened_with_reasons_and_withdrawn`"),
     "accept_late_entry": ("Needs an entry that was submitted after the deadline", "`tests/api/award_entries.rs::secretariat_accepts_a_late_submission_with_a_reason`"),
     "submit_entry": ("Needs an entry that is complete", "`tests/api/award_entries.rs::entry_is_saved_field_by_field_and_submitted_complete`"),
+    "advance_entries": ("Needs a round that another call of the run has closed before", "`tests/api/award_results.rs::award_is_published_only_once_rounds_are_closed_and_winners_chosen`"),
     "publish_award": ("Needs an award whose rounds are over and whose winners are chosen", "`tests/api/award_results.rs::award_is_published_only_once_rounds_are_closed_and_winners_chosen`"),
     "get_results": ("Needs a published award", "`tests/api/award_results.rs::published_results_are_public`"),
     "get_tally": ("Needs a published award", "`tests/api/award_vote.rs::void_ballots_do_not_count_and_anyone_can_recount`"),

@@ -172,6 +172,28 @@ test("the name of a time zone fits into its field", async () => {
   await reader.context.close();
 });
 
+test("in French, one and zero are singular", async () => {
+  const reader = await visit({ locale: "fr-FR" });
+  const { page } = reader;
+  const count = page.locator("#count");
+  await page.goto("/c/demo/speakers");
+  const search = page.locator('#people input[name="q"]');
+  expect(await count.textContent()).toMatch(/^\d+ intervenants$/);
+  await search.fill("nothing is like this");
+  expect(await count.textContent()).toBe("0 intervenant");
+  await search.fill((await page.locator(".people > li a").first().textContent()) ?? "");
+  expect(await count.textContent()).toBe("1 intervenant");
+
+  await page.goto(PROGRAMME);
+  await page.locator("#starred input").check();
+  expect(await count.textContent()).toBe("0 séance");
+  await page.locator("#starred input").uncheck();
+  await page.locator("button.star").first().click();
+  await page.locator("#starred input").check();
+  expect(await count.textContent()).toBe("1 séance");
+  await reader.context.close();
+});
+
 test("a filter that the page was loaded with can be taken away again", async () => {
   const reader = await visit();
   const { page } = reader;

@@ -128,6 +128,9 @@ test("a session says what its state and the release are for seats and for the pu
   await page.getByRole("button", { name: "Remove the placement" }).click();
   await page.getByText("It has no room and time.").waitFor();
   expect((await readSession(id)).room).toBeNull();
+  // Its button is gone, and the keyboard goes on from there.
+  const placement = page.getByRole("heading", { name: "Placement" });
+  await expect.poll(() => placement.evaluate((heading) => heading === document.activeElement)).toBe(true);
   await expectSound(organiser);
 
   await call("DELETE", "/congresses/demo/rooms/depot");
@@ -145,7 +148,7 @@ test("a session says what its state and the release are for seats and for the pu
   await page.getByRole("button", { name: "Roll back to this" }).click();
   const dialog = page.getByRole("alertdialog");
   await dialog.getByText("A room of this version no longer exists").waitFor();
-  await dialog.getByText(/depot-2\. Place these sessions/).waitFor();
+  await dialog.getByText(/sees 1 session there all the same: Depot\. No one can join it\./).waitFor();
   await dialog.getByRole("listitem").filter({ hasText: "DEPOT-2" }).first().waitFor();
   await expectSound(organiser);
   await organiser.context.close();

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, unwrap } from "../api/client";
 import { isProblem } from "../api/problem";
 import { type Account, meQuery } from "../app/session";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { Button, ErrorState, Form, FormActions, Notice, Section, TextField, toast } from "../ui";
 import styles from "./account.module.css";
 import { PasswordField } from "./PasswordField";
@@ -34,7 +34,7 @@ export function EmailSection({ account }: { account: Account }) {
 function PendingChange({ email, until }: { email: string; until: string }) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const time = useTime();
+  const both = useBothTimes();
   const cancel = useMutation({
     mutationFn: () => unwrap(api.DELETE("/api/v1/me/email-change")),
     onSuccess: async () => {
@@ -53,8 +53,8 @@ function PendingChange({ email, until }: { email: string; until: string }) {
     >
       <p>
         <Trans>
-          We have sent an e-mail to <bdi>{email}</bdi>. Open its link by {time.formatDateTime(until)},{" "}
-          {time.zoneLabelAt(until)}. Nothing there? Check the address for a spelling mistake.
+          We have sent an e-mail to <bdi>{email}</bdi>. Open its link by {both(until)}. Nothing there? Check
+          the address for a spelling mistake.
         </Trans>
       </p>
       {cancel.error ? <ErrorState error={cancel.error} /> : null}

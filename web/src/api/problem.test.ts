@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errorsByPointer, isProblem, NetworkError, readProblem, readRetryAfter } from "./problem";
+import { isProblem, NetworkError, readProblem, readRetryAfter } from "./problem";
 
 const answer = (status: number, headers: Record<string, string> = {}) => ({
   status,
@@ -45,15 +45,6 @@ describe("readProblem", () => {
       expect(problem.requestId).toBeNull();
       expect(problem.errors).toEqual([]);
     }
-  });
-});
-
-describe("errorsByPointer", () => {
-  it("joins the messages of one field", () => {
-    expect(errorsByPointer(readProblem(body, answer(422)))).toEqual(
-      new Map([["/email", "Not an e-mail address. Too long."]]),
-    );
-    expect(errorsByPointer(new Error("no problem")).size).toBe(0);
   });
 });
 

@@ -57,17 +57,6 @@ export function isProblem(error: unknown, ...types: string[]): error is ProblemE
   return error instanceof ProblemError && types.includes(error.type);
 }
 
-/** The message of each refused field by its pointer, in the words of the API. */
-export function errorsByPointer(error: unknown): Map<string, string> {
-  const messages = new Map<string, string>();
-  if (!(error instanceof ProblemError)) return messages;
-  for (const { pointer, detail } of error.errors) {
-    const earlier = messages.get(pointer);
-    messages.set(pointer, earlier ? `${earlier} ${detail}` : detail);
-  }
-  return messages;
-}
-
 /** `Retry-After` in seconds from now: it is a number of seconds or a date. */
 export function readRetryAfter(header: string | null, now = Date.now()): number | null {
   if (header === null || header.trim() === "") return null;

@@ -15,7 +15,7 @@ const translated: ProblemTexts = {
   problem: ({ type }) =>
     type.endsWith("busy") ? { title: "Ocupado", detail: "Espere.", original: "7" } : null,
   field: ({ code }) => (code === "required" ? "Rellene." : null),
-  label: (pointer) => (pointer === "/city" ? "Ciudad" : null),
+  labelled: ({ pointer }) => (pointer === "/city" ? "Ciudad: Rellene." : "Rellene."),
 };
 
 afterEach(() => setProblemTexts(() => Promise.reject(new Error("none"))));

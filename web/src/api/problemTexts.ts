@@ -9,6 +9,8 @@ export interface ProblemFacts {
   title: string;
   detail: string;
   errors?: readonly ProblemField[] | undefined;
+  /** Further facts, such as the `reason` as a code. */
+  details?: unknown;
 }
 
 export interface ProblemText {
@@ -23,8 +25,8 @@ export interface ProblemTexts {
   problem(facts: ProblemFacts): ProblemText | null;
   /** What is wrong with a field. */
   field(field: ProblemField): string | null;
-  /** The name of a field, for where the field itself is not shown. */
-  label(pointer: string): string | null;
+  /** The same with the name of the field, for where the field itself is not shown. */
+  labelled(field: ProblemField): string;
 }
 
 /** Longer than this, no one waits for a better text. In milliseconds. */
@@ -86,6 +88,5 @@ export function fieldText(field: ProblemField): string {
 
 /** With the name of the field, for where the field itself is not shown. */
 export function labelledFieldText(field: ProblemField): string {
-  const label = texts.get()?.label(field.pointer);
-  return label ? `${label}: ${fieldText(field)}` : fieldText(field);
+  return texts.get()?.labelled(field) ?? field.detail;
 }

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useId, useState } from "react";
-import { Button, Dialog, useLanguageName } from "../ui";
+import { Button, Dialog, type Difference, type Side, useLanguageName } from "../ui";
 import styles from "./ConflictDialog.module.css";
-import type { Difference, Side } from "./conflict";
 import type { OpenConflict } from "./useConflict";
 
 export interface ConflictDialogProps {

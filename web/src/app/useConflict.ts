@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import { ProblemError } from "../api/problem";
-import { type Difference, differencesOf, mergeValues, type Side } from "./conflict";
+import { type Difference, differencesOf, mergeValues, type Side } from "../ui";
 
 export interface Current<Values> {
   revision: number;

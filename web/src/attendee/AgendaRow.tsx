@@ -4,13 +4,10 @@ import { useRef, useState } from "react";
 import { editionKey } from "../api/queries";
 import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { Badge, Button, ConfirmDialog, ErrorState, LinkButton, toast } from "../ui";
+import { Badge, Button, ConfirmDialog, ErrorState, keepFocusIn, LinkButton, toast } from "../ui";
 import { isGivenAway, isOpen, isOver } from "./agenda";
 import styles from "./attendee.module.css";
 import { type AgendaItem, giveUpSeat, takeSeat, unmark } from "./queries";
-
-/** In milliseconds: after a dialog has closed and the list is shown again. */
-const settled = 150;
 
 interface AgendaRowProps {
   item: AgendaItem;
@@ -113,6 +110,7 @@ function RowActions({ item, isJoinable, isPast }: RowActionsProps) {
   const reload = async () => {
     const section = actions.current?.closest("section") ?? null;
     await client.invalidateQueries({ queryKey: editionKey(slug, "schedule", "agenda") });
+    // The row can be gone, too.
     keepFocusIn(section);
   };
   const run = (work: () => Promise<unknown>) => async () => {
@@ -204,15 +202,4 @@ function RowActions({ item, isJoinable, isPast }: RowActionsProps) {
       </ConfirmDialog>
     </>
   );
-}
-
-/** The row or the button that had the focus may be gone: then it goes to the heading, not to the start of the page. */
-function keepFocusIn(section: Element | null) {
-  setTimeout(() => {
-    if (document.activeElement && document.activeElement !== document.body) return;
-    const heading = section?.querySelector<HTMLElement>("h2");
-    if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-  }, settled);
 }

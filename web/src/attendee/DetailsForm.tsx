@@ -9,7 +9,7 @@ import { questionsQuery } from "../app/people/questions";
 import { useTypes } from "../app/people/types";
 import { SaveActions } from "../app/SaveActions";
 import { useMe } from "../app/session";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import { useResourceForm } from "../app/useResourceForm";
 import { AppLink, DescriptionList, Form, Notice, QueryState, Skeleton, toast } from "../ui";
 import { canCorrect, detailPatch, detailValues, isClosed } from "./details";
@@ -87,13 +87,13 @@ export function DetailsForm({ registration }: { registration: Registration }) {
 
 /** Until when, and that some fields are for the organisers. */
 function RulesNotice({ until, isLimited }: { until: string | null; isLimited: boolean }) {
-  const time = useTime();
+  const both = useBothTimes();
   if (until !== null && Date.parse(until) <= Date.now()) {
     return (
       <Notice kind="warning" title={<Trans>Corrections are closed</Trans>}>
         <Trans>
-          Since {time.formatDateTime(until)} ({time.zoneLabelAt(until)}) only the organisers can correct
-          registrations. Write to them if something is wrong.
+          Since {both(until)}, only the organisers can correct registrations. Write to them if something is
+          wrong.
         </Trans>
       </Notice>
     );
@@ -102,9 +102,7 @@ function RulesNotice({ until, isLimited }: { until: string | null; isLimited: bo
     <>
       {until === null ? null : (
         <Notice>
-          <Trans>
-            You can correct your details until {time.formatDateTime(until)} ({time.zoneLabelAt(until)}).
-          </Trans>
+          <Trans>You can correct your details until {both(until)}.</Trans>
         </Notice>
       )}
       {isLimited ? (

@@ -1,11 +1,21 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { isProblem } from "../api/problem";
 import { useEdition, useLocalized } from "../app/edition";
 import { useTime } from "../app/time";
-import { Button, EmptyState, LinkButton, Notice, Page, QueryState, Skeleton, useLanguageName } from "../ui";
+import {
+  Button,
+  EmptyState,
+  keepFocusIn,
+  LinkButton,
+  Notice,
+  Page,
+  QueryState,
+  Skeleton,
+  useLanguageName,
+} from "../ui";
 import { withEnrolment } from "./agenda";
 import styles from "./attendee.module.css";
 import { JoinRefusal } from "./JoinRefusal";
@@ -67,6 +77,9 @@ function Door({ item }: { item: AgendaItem }) {
   const client = useQueryClient();
   const { queryKey } = agendaQuery(slug, zone);
   const session = item.session.id;
+  const door = useRef<HTMLDivElement>(null);
+  // Buttons go once they have done their work.
+  const keepFocus = () => keepFocusIn(door.current?.closest("main") ?? null);
   const {
     data: access,
     error,
@@ -75,6 +88,7 @@ function Door({ item }: { item: AgendaItem }) {
     reset,
   } = useMutation({
     mutationFn: () => join(slug, session),
+    onSuccess: keepFocus,
     // It may have put the person on the waiting list.
     onError: () => void client.invalidateQueries({ queryKey }),
   });
@@ -82,6 +96,7 @@ function Door({ item }: { item: AgendaItem }) {
   usePresence(session, access);
   if (access) return <Inside access={access} />;
   const onTaken = (enrolment: Enrolment) => {
+    keepFocus();
     setHasTaken(true);
     client.setQueryData(queryKey, (items) => items && withEnrolment(items, enrolment));
     void client.invalidateQueries({ queryKey });
@@ -92,7 +107,7 @@ function Door({ item }: { item: AgendaItem }) {
   // The notice says it, with the position.
   const isSaid = item.state === "waitlisted" && isProblem(error, "session-seats-taken");
   return (
-    <div className={styles.stack}>
+    <div className={styles.stack} ref={door}>
       <SeatNotice item={item} isLive={hasTaken || isSaid} />
       {error && !isSaid ? <JoinRefusal error={error} session={session} onTaken={onTaken} /> : null}
       <div className={styles.actions}>

@@ -51,11 +51,11 @@ export function RegisterForm({ types, first, previous }: RegisterFormProps) {
   });
   const { values, set, change } = form;
   const options = useTypeOptions(types);
-  // The notice has the way on; the words of the API are for programs.
-  const isUnverified = isProblem(form.error, "email-not-verified");
+  // The address can be unconfirmed by now, though it was confirmed when the account was loaded.
+  const isUnverified = !me?.email_verified || isProblem(form.error, "email-not-verified");
   return (
-    <Form {...form.formProps} error={isUnverified ? null : form.error} label={t`Register`}>
-      {me?.email_verified && !isUnverified ? null : <UnverifiedNotice />}
+    <Form {...form.formProps} label={t`Register`}>
+      {isUnverified ? <UnverifiedNotice /> : null}
       <RadioGroupField
         label={t`Registration type`}
         name="/type"

@@ -1,34 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition } from "../app/edition";
 import { useAccess } from "../app/session";
 import { useBothTimes } from "../app/useBothTimes";
-import { useConflict } from "../app/useConflict";
-import {
-  Button,
-  Form,
-  FormActions,
-  Notice,
-  RadioGroupField,
-  Section,
-  TextField,
-  toast,
-  useForm,
-} from "../ui";
+import { useResourceForm } from "../app/useResourceForm";
+import { Button, Form, FormActions, Notice, RadioGroupField, Section, TextField, toast } from "../ui";
 import { AnswerRefusalNotice } from "./AnswerRefusalNotice";
 import styles from "./forum.module.css";
-import {
-  type AnswerValues,
-  answerBody,
-  answerState,
-  answerValues,
-  answerWords,
-  invitationRefusal,
-  situationOf,
-} from "./invitation";
+import { answerBody, answerValues, answerWords, invitationRefusal, situationOf } from "./invitation";
 import { type ForumInvitation, invitationQuery, reloadInvitations } from "./queries";
 import { useWords } from "./words";
 
@@ -111,39 +93,26 @@ function useAnswer(invitation: ForumInvitation) {
   const { t } = useLingui();
   const { slug } = useEdition();
   const client = useQueryClient();
-  // What the form started from: after something was typed, another person's answer shows as a conflict.
-  const base = useRef(answerState(invitation));
-  const { conflict, save } = useConflict<AnswerValues>(async () =>
-    answerState(await client.fetchQuery({ ...invitationQuery(slug, invitation.id), staleTime: 0 })),
-  );
-  const form = useForm<AnswerValues>({
-    initial: answerValues(invitation),
-    submit: async (mine) => {
+  const path = { congress: slug, invitation: invitation.id };
+  return useResourceForm({
+    resource: invitation,
+    valuesOf: answerValues,
+    load: () => client.fetchQuery({ ...invitationQuery(slug, invitation.id), staleTime: 0 }),
+    send: async (revision, _before, values) => {
       try {
-        const saved = await save({
-          loaded: base.current,
-          mine,
-          send: (revision, values) =>
-            unwrap(
-              api.POST("/api/v1/congresses/{congress}/forum/invitations/{invitation}/respond", {
-                params: {
-                  path: { congress: slug, invitation: invitation.id },
-                  header: withRevision(revision),
-                },
-                body: answerBody(values),
-              }),
-            ),
-        });
-        base.current = answerState(saved);
-        toast(t`Thank you. The answer is recorded.`, { tone: "success" });
-        return base.current.values;
+        return await unwrap(
+          api.POST("/api/v1/congresses/{congress}/forum/invitations/{invitation}/respond", {
+            params: { path, header: withRevision(revision) },
+            body: answerBody(values),
+          }),
+        );
       } finally {
+        // Also after a refusal, which can say that the invitation was revoked or its deadline has passed.
         await reloadInvitations(client, slug);
       }
     },
+    onSaved: () => toast(t`Thank you. The answer is recorded.`, { tone: "success" }),
   });
-  if (!form.isDirty && invitation.revision > base.current.revision) base.current = answerState(invitation);
-  return { form, conflict };
 }
 
 function Fields({ invitation }: { invitation: ForumInvitation }) {

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { ProblemError } from "../api/problem";
-import { differencesOf, mergeValues } from "../app/conflict";
+import { differencesOf, mergeValues } from "../ui";
 import {
   accreditationRefusal,
   answerBody,
-  answerState,
   answerValues,
   daysOf,
   invitationBody,
@@ -103,13 +102,13 @@ test("only languages in which there are e-mails are offered, those of the editio
 });
 
 test("two answers at the same moment: the second one sees what the first one was", () => {
-  const loaded = answerState({ revision: 3, answer: null, reason: null, deputy: null });
-  const theirs = answerState({ revision: 4, answer: "declined", reason: "Elections", deputy: null });
-  const mine = { ...loaded.values, answer: "accepted" };
-  const differences = differencesOf(loaded.values, mine, theirs.values);
+  const loaded = answerValues({ answer: null, reason: null, deputy: null });
+  const theirs = answerValues({ answer: "declined", reason: "Elections", deputy: null });
+  const mine = { ...loaded, answer: "accepted" };
+  const differences = differencesOf(loaded, mine, theirs);
   expect(differences.filter(({ isContested }) => isContested).map(({ field }) => field)).toEqual(["answer"]);
-  const merged = mergeValues(loaded.values, mine, theirs.values, new Map([["answer", "mine"]]));
+  const merged = mergeValues(loaded, mine, theirs, new Map([["answer", "mine"]]));
   expect(answerBody(merged)).toEqual({ answer: "accepted" });
-  const given = mergeValues(loaded.values, mine, theirs.values, new Map([["answer", "theirs"]]));
+  const given = mergeValues(loaded, mine, theirs, new Map([["answer", "theirs"]]));
   expect(answerBody(given)).toEqual({ answer: "declined", reason: "Elections" });
 });

@@ -113,11 +113,6 @@ export function answerValues({
   };
 }
 
-/** With its revision, to be sent with `If-Match`. */
-export function answerState(invitation: Pick<Invitation, "answer" | "reason" | "deputy" | "revision">) {
-  return { revision: invitation.revision, values: answerValues(invitation) };
-}
-
 export function answerBody(values: AnswerValues): Schemas["CityAnswer"] {
   const answer = values.answer as Schemas["ForumInvitationAnswer"];
   return {

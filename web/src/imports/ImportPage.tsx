@@ -14,6 +14,7 @@ import {
   DescriptionList,
   LinkButton,
   Notice,
+  Original,
   Page,
   Progress,
   QueryState,
@@ -192,7 +193,7 @@ function Finished({ item, onOpen }: { item: Import; onOpen: (row: ImportRow) => 
       <Section title={<Trans>Rows</Trans>}>
         {error ? (
           <Notice kind="danger" title={text.title} isLive>
-            {text.detail} {text.original}
+            {text.detail} <Original text={text.original} />
           </Notice>
         ) : null}
         <RowsTable

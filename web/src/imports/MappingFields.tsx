@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, unwrap, withRevision } from "../api/client";
 import { useEdition, useLocalized } from "../app/edition";
-import { Button, Notice, SelectField, toast, useErrorText } from "../ui";
+import { Button, Notice, Original, SelectField, toast, useErrorText } from "../ui";
 import styles from "./imports.module.css";
 import { changeMapping, type MappedColumn, type Mapping, repeatedFields } from "./mapping";
 import { questionsToImportQuery } from "./queries";
@@ -106,7 +106,7 @@ function SaveMapping({ mapping }: { mapping: Mapping }) {
     <div className={styles.stack}>
       {error ? (
         <Notice kind="danger" title={text.title} isLive>
-          {text.detail} {text.original}
+          {text.detail} <Original text={text.original} />
         </Notice>
       ) : null}
       <div className={styles.actions}>

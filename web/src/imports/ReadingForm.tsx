@@ -41,7 +41,6 @@ export function DefaultsFields({ target, options, onChange }: ReadingFormProps) 
         label={t`Deadline for the answer, for rows without one`}
         name="?respond_by"
         zone={time.zone}
-        zoneLabel={time.zoneLabel}
         value={options.respondBy}
         onChange={(respondBy) => onChange({ ...options, respondBy })}
       />

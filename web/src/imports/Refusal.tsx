@@ -3,7 +3,7 @@ import { isProblem } from "../api/problem";
 import { useEdition } from "../app/edition";
 import { DescriptionList, ErrorState, LinkButton, Notice, RequestId } from "../ui";
 import styles from "./imports.module.css";
-import { lacksType, unrecognisedOf } from "./mapping";
+import { unrecognisedOf } from "./mapping";
 import { useFieldName } from "./useFieldName";
 
 /** Why a file could not be checked, and what is known of its columns. */
@@ -30,28 +30,11 @@ export function Refusal({ error, onRetry }: { error: unknown; onRetry: () => voi
       </Notice>
     );
   }
-  if (!isProblem(error, "unreadable-file", "unreadable-schedule")) {
-    return <ErrorState error={error} onRetry={onRetry} />;
-  }
-  const columns = unrecognisedOf(error.details);
+  const isRefused = isProblem(error, "unreadable-file", "unreadable-schedule");
+  const columns = isRefused ? unrecognisedOf(error.details) : null;
+  // The same file would be refused again.
+  if (!columns || !isRefused) return <ErrorState error={error} onRetry={isRefused ? undefined : onRetry} />;
   const list = (names: readonly string[]) => (names.length > 0 ? names.join(", ") : t`None`);
-  if (!columns) {
-    return (
-      <Notice kind="danger" title={<Trans>The file cannot be imported</Trans>} isLive>
-        <p>
-          {lacksType(error.detail) ? (
-            <Trans>
-              It has no column for the registration type, and the edition has no default type. Choose the type
-              below and check again.
-            </Trans>
-          ) : (
-            error.detail
-          )}
-        </p>
-        {error.requestId ? <RequestId id={error.requestId} /> : null}
-      </Notice>
-    );
-  }
   const isProposed = Object.keys(columns.mapping).length > 0;
   const missing = columns.missing.map(nameOf).join(", ");
   return (

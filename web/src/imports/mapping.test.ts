@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  changeMapping,
-  columnsToMap,
-  firstRowOf,
-  lacksType,
-  repeatedFields,
-  unrecognisedOf,
-} from "./mapping";
+import { changeMapping, columnsToMap, firstRowOf, repeatedFields, unrecognisedOf } from "./mapping";
 
 const details = {
   found: ["Contact", "Who", "City"],
@@ -67,9 +60,4 @@ it("knows the row that stands in place of a header", () => {
   expect(firstRowOf({ first_row: ["Ana", "", "ana@x.example"] })).toEqual(["Ana", "", "ana@x.example"]);
   expect(firstRowOf(details)).toBeNull();
   expect(firstRowOf(undefined)).toBeNull();
-});
-
-it("knows that a file lacks the registration type by the parameter that the API advises", () => {
-  expect(lacksType("No default type is set. Pass `?type=` with one of delegate.")).toBe(true);
-  expect(lacksType("The file has no column for the name. Pass `?mapping={}`.")).toBe(false);
 });

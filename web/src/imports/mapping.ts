@@ -43,11 +43,6 @@ export function firstRowOf(details: unknown): string[] | null {
   return cells.length > 0 ? cells : null;
 }
 
-/** Whether a file was refused because its rows have no registration type. The API advises the parameter that the form has. */
-export function lacksType(detail: string): boolean {
-  return detail.includes("`?type=`");
-}
-
 /** One column in the form, and the field for which the service took it; `ignore` if it is not imported. */
 export interface MappedColumn {
   header: string;

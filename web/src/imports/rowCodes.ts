@@ -106,8 +106,7 @@ export const rowCodes: Readonly<Record<string, RowText>> = {
   },
   near_miss: {
     needs: ["first"],
-    text: ({ first }) =>
-      msg`“${first}” was not imported. If you need it, choose below what the column contains.`,
+    text: ({ first }) => msg`“${first}” was not imported. If you need it, choose what the column contains.`,
     isForAll: true,
   },
 };

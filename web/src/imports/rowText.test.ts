@@ -17,12 +17,12 @@ describe("the text about a row of an import", () => {
 
   it("quotes the cell", () => {
     const problem = { code: "country_unknown", value: "Wakanda", detail: "`Wakanda` is neither …" };
-    expect(rowText(problem)).toBe("« Wakanda » n’est pas un pays connu.");
+    expect(rowText(problem)).toBe("« Wakanda » n’est pas un pays connu.");
   });
 
   it("quotes what the service did", () => {
     const detail = "shown as `Ana Ruiz`; the given name is taken to be `Ana` and the family name `Ruiz`";
-    expect(rowText({ code: "name_guessed", detail, value: "Ana Ruiz" })).toContain("« Ruiz »");
+    expect(rowText({ code: "name_guessed", detail, value: "Ana Ruiz" })).toContain("« Ruiz »");
     const unsure = "`Bogta` was kept; did you mean: Bogotá, Boston";
     expect(rowText({ code: "city_unsure", detail: unsure, value: "Bogta" })).toContain("Bogotá, Boston");
   });

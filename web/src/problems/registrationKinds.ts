@@ -1,4 +1,5 @@
 import { msg } from "@lingui/core/macro";
+import { fileReasons } from "./fileReasons";
 import type { KindTexts } from "./texts";
 
 /** Problems of registrations, invitations, delegations and imports. */
@@ -124,11 +125,13 @@ export const registrationKinds: KindTexts = {
     title: msg`The file cannot be imported`,
     text: msg`Nothing was imported.`,
     keepsDetail: true,
+    reasons: fileReasons,
   },
   "unreadable-schedule": {
     title: msg`The file cannot be imported`,
     text: msg`Nothing was imported.`,
     keepsDetail: true,
+    reasons: fileReasons,
   },
   "no-registration-types": {
     title: msg`This edition has no registration types yet`,

@@ -1,7 +1,9 @@
 import { i18n, type Messages } from "@lingui/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fieldCodes } from "./fieldCodes";
+import { fileReasons } from "./fileReasons";
 import { labels } from "./labels";
+import { factsOf } from "./reasons";
 import { knownKinds, sources } from "./testing";
 import { kinds, problemTexts } from "./texts";
 
@@ -38,6 +40,11 @@ describe("the tables of problems", () => {
     expect(unknown).toEqual([]);
   });
 
+  it("have each reason that a file is refused for", () => {
+    const reasons = [...sources("imports").matchAll(/"reason": "(\w+)"/g)].map(([, reason]) => reason);
+    expect([...new Set(reasons)].sort()).toEqual(Object.keys(fileReasons).sort());
+  });
+
   it.each(["en", "zh", "es", "fr"])("have each text in the language %s", async (language) => {
     const messages = await messagesOf(language);
     const quoted = { names: "a" };
@@ -47,18 +54,25 @@ describe("the tables of problems", () => {
         (typeof text === "function" ? text(quoted) : text)?.id,
       ]),
       ...Object.values(fieldCodes).map(({ text }) => text.id),
+      ...Object.values(fileReasons).map(
+        ({ text }) => (typeof text === "function" ? text(factsOf(null)) : text).id,
+      ),
       ...Object.values(labels).map(({ id }) => id),
     ];
     expect(ids.filter((id) => id !== undefined && !messages[id])).toEqual([]);
   });
 
   it("name no methods or addresses of the API", () => {
+    const reasons = Object.values(fileReasons).map(({ text }) =>
+      typeof text === "function" ? text(factsOf(null)) : text,
+    );
     const texts = [...Object.values(kinds), ...Object.values(fieldCodes)].flatMap((entry) => {
       const text = typeof entry.text === "function" ? entry.text({ names: "" }) : entry.text;
       return [text?.message ?? "", "title" in entry ? (entry.title.message ?? "") : ""];
     });
     const forPrograms = /\b(?:GET|POST|PUT|PATCH|DELETE)\b|\/api|…\/|`|\?[a-z]+=|If-Match|Idempotency/;
-    expect(texts.filter((text) => forPrograms.test(text))).toEqual([]);
+    const all = [...texts, ...reasons.map(({ message }) => message ?? "")];
+    expect(all.filter((text) => forPrograms.test(text))).toEqual([]);
   });
 });
 
@@ -99,6 +113,23 @@ describe("the text about a problem", () => {
     expect(problemTexts.problem({ ...facts, type: "sessions-overlap" })?.original).toBe("D 7.");
   });
 
+  it("is that of the reason in the details, which is for all if the API's text is for programs", async () => {
+    const refused = { ...facts, type: "unreadable-file" };
+    const encoding = { reason: "encoding", line: 3, encoding: "UTF-8" };
+    const detailOf = (details: unknown) => problemTexts.problem({ ...refused, details })?.detail;
+    expect(detailOf(encoding)).toContain("3");
+    expect(detailOf({ reason: "two_columns", columns: ["Mail", "Post"] })).toContain("Mail");
+    expect(problemTexts.problem({ ...refused, details: encoding })?.original).toBeNull();
+    // A reason that is newer than the app, and one without what its text quotes.
+    for (const details of [{ reason: "invented" }, { reason: "encoding" }, null]) {
+      expect(problemTexts.problem({ ...refused, details })?.original).toBe("D 7.");
+    }
+    await read("en");
+    expect(detailOf(encoding)).toContain("Line 3 of the file is not valid UTF-8.");
+    expect(problemTexts.problem({ ...refused, details: { reason: "empty" } })).toBeNull();
+    expect(problemTexts.problem(refused)).toBeNull();
+  });
+
   it("is missing for a kind that is newer than the app", () => {
     expect(problemTexts.problem({ ...facts, type: "/problems/invented" })).toBeNull();
     expect(problemTexts.problem({ ...facts, type: "constructor" })).toBeNull();
@@ -133,9 +164,10 @@ describe("the text about a field", () => {
   });
 
   it("has the name of the nearest known field", () => {
-    expect(problemTexts.label("/speakers/0/speaker")).toBe("Intervenant");
-    expect(problemTexts.label("/title/fr")).toBe("Titre");
-    expect(problemTexts.label("?free_seats")).toBe("free seats");
-    expect(problemTexts.label("")).toBeNull();
+    const labelled = (pointer: string) => problemTexts.labelled({ pointer, code: "required", detail: "D" });
+    expect(labelled("/speakers/0/speaker")).toMatch(/^Intervenant\s?: Remplissez ce champ\.$/);
+    expect(labelled("/title/fr")).toMatch(/^Titre\s?: /);
+    expect(labelled("?free_seats")).toMatch(/^free seats\s?: /);
+    expect(labelled("")).toBe("Remplissez ce champ.");
   });
 });

@@ -9,10 +9,11 @@ import { fieldCodes } from "./fieldCodes";
 import { forumKinds } from "./forumKinds";
 import { generalKinds } from "./generalKinds";
 import { labels } from "./labels";
+import { factsOf, nameOfReason, type ReasonTexts } from "./reasons";
 import { registrationKinds } from "./registrationKinds";
 import { sessionsKinds } from "./sessionsKinds";
 
-interface Flags {
+export interface Flags {
   /** The API's text has numbers or names that the person needs: it is shown too. */
   keepsDetail?: true;
   /** Also in English: the API's text is for programs. Otherwise English has the API's text, which is more precise. */
@@ -23,6 +24,8 @@ export interface KindText extends Flags {
   title: MessageDescriptor;
   /** Without it, what is wrong with the fields is the text. `names` is what the API's errors name. */
   text?: MessageDescriptor | ((quoted: { names: string }) => MessageDescriptor);
+  /** More precise texts, by the `reason` in the details of the problem. */
+  reasons?: ReasonTexts;
 }
 export type KindTexts = Readonly<Record<string, KindText>>;
 
@@ -78,19 +81,37 @@ function fieldText(field: ProblemField): string | null {
   return entry.keepsDetail && field.detail ? `${text} (${field.detail})` : text;
 }
 
+function labelledFieldText(field: ProblemField): string {
+  const label = labelOf(field.pointer);
+  const text = fieldText(field) ?? field.detail;
+  return label ? t`${label}: ${text}` : text;
+}
+
 function listOfFields(errors: readonly ProblemField[]): string | null {
-  const lines = errors.map((field) => {
-    const label = labelOf(field.pointer);
-    const text = fieldText(field) ?? field.detail;
-    return label ? t`${label}: ${text}` : text;
-  });
+  const lines = errors.map(labelledFieldText);
   return lines.length > 0 ? [...new Set(lines)].join(" ") : null;
 }
 
-function problemText({ type, detail, errors = [] }: ProblemFacts): ProblemText | null {
+/** The text about the reason in the details; null if it is not known, or lacks what its text quotes. */
+function reasonOf(
+  { reasons = {} }: KindText,
+  details: unknown,
+): (Flags & { text: MessageDescriptor }) | null {
+  const reason = entryOf(reasons, nameOfReason(details));
+  if (!reason) return null;
+  const text = typeof reason.text === "function" ? reason.text(factsOf(details)) : reason.text;
+  return Object.values(text.values ?? {}).includes("") ? null : { ...reason, text };
+}
+
+function problemText({ type, detail, errors = [], details }: ProblemFacts): ProblemText | null {
   const entry = entryOf(kinds, kindOf(type));
-  if (!entry || (isEnglish() && !entry.isForAll)) return null;
+  if (!entry) return null;
+  const reason = reasonOf(entry, details);
+  if (isEnglish() && !(reason ?? entry).isForAll) return null;
   const title = i18n._(entry.title);
+  if (reason) {
+    return { title, detail: i18n._(reason.text), original: reason.keepsDetail ? detail || null : null };
+  }
   if (!entry.text) {
     const fields = listOfFields(errors);
     return { title, detail: fields, original: fields === null ? detail || null : null };
@@ -104,4 +125,8 @@ function problemText({ type, detail, errors = [] }: ProblemFacts): ProblemText |
   return { title, detail: i18n._(entry.text), original: entry.keepsDetail ? detail || null : null };
 }
 
-export const problemTexts: ProblemTexts = { problem: problemText, field: fieldText, label: labelOf };
+export const problemTexts: ProblemTexts = {
+  problem: problemText,
+  field: fieldText,
+  labelled: labelledFieldText,
+};

@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useEdition, useLocalized } from "../app/edition";
 import type { Session } from "../app/sessions";
-import { AppLink, Badge, Notice, useErrorText } from "../ui";
+import { AppLink, Badge, Notice, Original, useErrorText } from "../ui";
 import type { BulkAction } from "./bulk";
 import styles from "./programme.module.css";
 import type { Outcome } from "./useBulkWork";
@@ -89,7 +89,7 @@ function Reason({ error }: { error: unknown }) {
     <p className={styles.facts}>
       <Badge tone="danger">{text.title}</Badge>
       <span className={styles.note}>
-        {text.detail ?? text.advice} {text.original}
+        {text.detail ?? text.advice} <Original text={text.original} />
       </span>
     </p>
   );

@@ -7,13 +7,13 @@ import { EditDialog } from "../app/EditDialog";
 import { useEdition } from "../app/edition";
 import type { Room } from "../app/programmeLists";
 import { slugPattern, suggestedSlug } from "../app/slug";
-import { useTime } from "../app/time";
 import { useEditForm } from "../app/useEditForm";
 import { LocalizedField, NumberField, SelectField, TextField, toast } from "../ui";
 import { HoursField } from "./HoursField";
 import styles from "./programme.module.css";
 import { emptyRoom, newRoom, type RoomValues, roomPatch, roomValues } from "./roomForm";
-import { isOneOf, providerLabels, useLabel, useOptions } from "./words";
+import { useRoomFormat, useRoomLabels } from "./useRoomLabels";
+import { isOneOf, providerLabels, useOptions } from "./words";
 
 interface RoomDialogProps {
   /** Null: a new one. */
@@ -84,20 +84,6 @@ export function RoomDialog({ room, nextPosition, onClose }: RoomDialogProps) {
       <RoomFields values={form.values} set={form.set} isNew={loaded === null} />
     </EditDialog>
   );
-}
-
-/** The labels of the fields, also for the history. */
-export function useRoomLabels(): Record<keyof RoomValues, string> {
-  const { t } = useLingui();
-  return {
-    name: t`Name`,
-    slug: t`Short name in addresses`,
-    provider: t`Where it takes place`,
-    address: t`Address`,
-    capacity: t`Places`,
-    interpretation_channels: t`Interpretation channels`,
-    opening_hours: t`Opening hours`,
-  };
 }
 
 interface RoomFieldsProps {
@@ -179,30 +165,4 @@ function RoomFields({ values, set, isNew }: RoomFieldsProps) {
       />
     </>
   );
-}
-
-const isHours = (value: unknown): value is { opens_at: string; closes_at: string } =>
-  typeof value === "object" && value !== null && "opens_at" in value && "closes_at" in value;
-
-/** How a value of the form is written in the question about another person's change. */
-function useRoomFormat(): (field: string, value: unknown) => string {
-  const { t } = useLingui();
-  const time = useTime();
-  const label = useLabel();
-  return (field, value) => {
-    if (field === "provider") return label(providerLabels, String(value));
-    if (Array.isArray(value)) {
-      if (value.length === 0) return t`At any time`;
-      return value
-        .filter(isHours)
-        .map((hours) => `${time.formatDateTime(hours.opens_at)}–${time.formatDateTime(hours.closes_at)}`)
-        .join("\n");
-    }
-    if (value === null || value === undefined || value === "") return "–";
-    if (typeof value === "object")
-      return Object.entries(value)
-        .map(([tag, text]) => `${tag}: ${String(text)}`)
-        .join("\n");
-    return String(value);
-  };
 }

@@ -29,7 +29,8 @@ import { countBy } from "./filters";
 import { actionLooks } from "./history";
 import { missingIn } from "./missing";
 import styles from "./programme.module.css";
-import { RoomDialog, useRoomLabels } from "./RoomDialog";
+import { RoomDialog } from "./RoomDialog";
+import { useRoomLabels } from "./useRoomLabels";
 import { providerLabels, useLabel } from "./words";
 import { runWork } from "./work";
 

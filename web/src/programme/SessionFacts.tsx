@@ -15,6 +15,7 @@ import {
   cx,
   DescriptionList,
   ErrorState,
+  keepFocusIn,
   Notice,
   QueryState,
   Skeleton,
@@ -106,8 +107,10 @@ function RemovePlacement({ session }: { session: Session }) {
   const { slug } = useEdition();
   const client = useQueryClient();
   const key = useRef(newKey());
+  const part = useRef<HTMLDivElement>(null);
   const remove = useMutation({
     mutationFn: async () => {
+      const facts = part.current?.closest("aside") ?? null;
       await unwrap(
         api.POST("/api/v1/congresses/{congress}/schedule/moves", {
           params: { path: { congress: slug }, header: withKey(key.current) },
@@ -117,10 +120,11 @@ function RemovePlacement({ session }: { session: Session }) {
       for (const resource of ["sessions", "schedule"])
         await client.invalidateQueries({ queryKey: editionKey(slug, resource) });
       toast(t`The session has no room and time any more.`, { tone: "success" });
+      keepFocusIn(facts);
     },
   });
   return (
-    <div className={styles.tight}>
+    <div className={styles.tight} ref={part}>
       {remove.error ? <ErrorState error={remove.error} /> : null}
       <p className={styles.note}>
         <Trans>The timetable does not show cancelled sessions.</Trans>

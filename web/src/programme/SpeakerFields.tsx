@@ -6,19 +6,7 @@ import { zoneNames } from "../app/zones";
 import { LocalizedField, SelectField, TextField } from "../ui";
 import styles from "./programme.module.css";
 import type { SpeakerValues } from "./speakerForm";
-
-/** The labels of the fields, also for the question about another person's change. */
-export function useSpeakerLabels(): Record<keyof SpeakerValues, string> {
-  const { t } = useLingui();
-  return {
-    name: t`Name`,
-    job_title: t`Job title`,
-    organisation: t`Organisation`,
-    biography: t`Biography`,
-    country: t`Country`,
-    time_zone: t`Time zone`,
-  };
-}
+import { useSpeakerLabels } from "./useSpeakerLabels";
 
 interface SpeakerFieldsProps {
   values: SpeakerValues;

@@ -8,8 +8,9 @@ import { SaveActions } from "../app/SaveActions";
 import { useResourceForm } from "../app/useResourceForm";
 import { Form, toast } from "../ui";
 import { loadSpeaker, type Speaker, speakerQuery } from "./queries";
-import { SpeakerFields, useSpeakerLabels } from "./SpeakerFields";
+import { SpeakerFields } from "./SpeakerFields";
 import { speakerPatch, speakerValues } from "./speakerForm";
+import { useSpeakerLabels } from "./useSpeakerLabels";
 
 /** The profile of a speaker. */
 export function SpeakerForm({ speaker }: { speaker: Speaker }) {

@@ -22,10 +22,10 @@ import { Availability } from "./Availability";
 import { actionLooks } from "./history";
 import styles from "./programme.module.css";
 import { type Speaker, speakerQuery } from "./queries";
-import { useSpeakerLabels } from "./SpeakerFields";
 import { SpeakerForm } from "./SpeakerForm";
 import { SpeakerRegistration } from "./SpeakerRegistration";
 import { SpeakerSessions } from "./SpeakerSessions";
+import { useSpeakerLabels } from "./useSpeakerLabels";
 
 const route = getRouteApi("/shell/e/$edition/speakers/$speaker");
 

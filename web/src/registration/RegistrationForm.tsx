@@ -5,7 +5,7 @@ import { ConflictDialog } from "../app/ConflictDialog";
 import { useEdition, useLocalized } from "../app/edition";
 import { AnswerFields } from "../app/people/AnswerFields";
 import { questionsFor } from "../app/people/answers";
-import { PersonFields, usePersonLabels } from "../app/people/PersonFields";
+import { PersonFields } from "../app/people/PersonFields";
 import { questionsQuery } from "../app/people/questions";
 import { useTypes } from "../app/people/types";
 import { SaveActions } from "../app/SaveActions";
@@ -13,18 +13,8 @@ import { useResourceForm } from "../app/useResourceForm";
 import { Form, SelectField, TextField, toast } from "../ui";
 import { putRegistration, type Registration, registrationQuery } from "./queries";
 import styles from "./registration.module.css";
-import { type RegistrationValues, registrationPatch, registrationValues } from "./registrationForm";
-
-/** The labels of the fields, also for the history. */
-export function useRegistrationLabels(): Record<keyof RegistrationValues, string> {
-  const { t } = useLingui();
-  return {
-    ...usePersonLabels(),
-    email: t`E-mail`,
-    type: t`Registration type`,
-    answers: t`Answers`,
-  };
-}
+import { registrationPatch, registrationValues } from "./registrationForm";
+import { useRegistrationLabels } from "./useRegistrationLabels";
 
 /** Corrects the details and the answers of a person. */
 export function RegistrationForm({ registration }: { registration: Registration }) {

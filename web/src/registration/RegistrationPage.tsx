@@ -11,10 +11,11 @@ import { EmptyState, LinkButton, Page, QueryState, Skeleton, Tabs } from "../ui"
 import { actionLooks } from "./history";
 import { type Registration, registrationQuery } from "./queries";
 import { RegistrationDetails } from "./RegistrationDetails";
-import { RegistrationForm, useRegistrationLabels } from "./RegistrationForm";
+import { RegistrationForm } from "./RegistrationForm";
 import { RegistrationMails } from "./RegistrationMails";
 import styles from "./registration.module.css";
 import { StateActions } from "./StateActions";
+import { useRegistrationLabels } from "./useRegistrationLabels";
 
 const route = getRouteApi("/shell/e/$edition/registrations/$registration");
 

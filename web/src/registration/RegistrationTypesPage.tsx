@@ -5,7 +5,7 @@ import { api, unwrap, withRevision } from "../api/client";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
 import { type RegistrationType, useTypes } from "../app/people/types";
-import { useTime } from "../app/time";
+import { useBothTimes } from "../app/useBothTimes";
 import {
   Badge,
   Button,
@@ -153,33 +153,18 @@ function TypeRow({ type, onOpen }: TypeRowProps) {
 }
 
 function Period({ type }: { type: RegistrationType }) {
-  const time = useTime();
-  const ends = [type.opens_at, type.closes_at].filter((at) => at !== null);
-  const [first, ...others] = ends;
-  const zone = first ? time.zoneLabelAt(first, ...others) : "";
-  const opens = type.opens_at ? time.formatDateTime(type.opens_at) : null;
-  const closes = type.closes_at ? time.formatDateTime(type.closes_at) : null;
+  const both = useBothTimes();
+  const opens = type.opens_at ? both(type.opens_at) : null;
+  const closes = type.closes_at ? both(type.closes_at) : null;
   if (opens && closes) {
     return (
       <Trans>
-        Open from {opens} to {closes} ({zone})
+        Open from {opens} to {closes}
       </Trans>
     );
   }
-  if (opens) {
-    return (
-      <Trans>
-        Open from {opens} ({zone})
-      </Trans>
-    );
-  }
-  if (closes) {
-    return (
-      <Trans>
-        Open until {closes} ({zone})
-      </Trans>
-    );
-  }
+  if (opens) return <Trans>Open from {opens}</Trans>;
+  if (closes) return <Trans>Open until {closes}</Trans>;
   return <Trans>Open while the congress is open</Trans>;
 }
 

@@ -1,5 +1,5 @@
 import type { Schemas } from "../api/client";
-import { problemText } from "../api/problemTexts";
+import { problemSentence, problemText } from "../api/problemTexts";
 import { type BulkAction, isPossible } from "./actions";
 
 /** The most registrations that the API changes with one request. */
@@ -76,7 +76,9 @@ export function groupOutcomes(outcomes: readonly Outcome[]): OutcomeGroup[] {
   for (const { subject, state, problem } of outcomes) {
     const key = problem ? `refused ${problem.type.split("/").at(-1)}` : `state ${state}`;
     const text = problem && problemText(problem);
-    const detail = text && ([text.detail, text.original].filter(Boolean).join(" ") || null);
+    const sentence = problem && problemSentence(problem);
+    // A sentence that only repeats the title is left out.
+    const detail = sentence === text?.title ? null : sentence;
     const group = groups.get(key);
     if (!group) groups.set(key, { key, state, title: text?.title ?? "", detail, subjects: [subject] });
     else {

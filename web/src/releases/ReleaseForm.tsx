@@ -38,6 +38,8 @@ export function ReleaseForm({ preview, accepted, isOutdated, onCheckAgain }: Rel
         onCheckAgain();
         throw new ProblemError({
           ...reason,
+          // No kind of the API, whose text would be shown.
+          type: "new-conflicts",
           title: t`The draft has new conflicts`,
           detail: t`Nothing was released. The conflicts above are up to date now: resolve or accept the new ones, then release again.`,
           errors: [],

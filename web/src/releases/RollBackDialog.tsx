@@ -4,14 +4,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { newKey } from "../api/client";
 import { editionKey } from "../api/queries";
-import { useEdition } from "../app/edition";
+import { useEdition, useLocalized } from "../app/edition";
 import { useLanguage } from "../app/language";
 import { MailLanguages } from "../app/MailPreviewList";
-import { roomsQuery } from "../app/programmeLists";
 import { useTime } from "../app/time";
 import { Button, Dialog, ErrorState, Notice, QueryState, Skeleton, TextField, toast } from "../ui";
 import { ChangeList } from "./ChangeList";
-import { missingRooms } from "./changes";
 import { previewQuery, publishRelease, type ReleasePreview } from "./queries";
 import styles from "./releases.module.css";
 
@@ -90,27 +88,27 @@ export function RollBackDialog({ version, onClose }: RollBackDialogProps) {
 }
 
 /** Sessions are published again where they were, even if the room was deleted since. */
-function MissingRooms({ changes }: Pick<ReleasePreview, "changes">) {
+function MissingRooms({ rooms }: { rooms: ReleasePreview["missing_rooms"] }) {
   const { t } = useLingui();
-  const { slug } = useEdition();
+  const localized = useLocalized();
   const list = new Intl.ListFormat(useLanguage());
-  const { data } = useQuery(roomsQuery(slug));
-  const missing = data ? missingRooms(changes, data) : [];
-  if (missing.length === 0) return null;
-  const names = list.format(missing);
+  if (rooms.length === 0) return null;
+  // A release of long ago has no names of rooms.
+  const names = list.format(rooms.map(({ room, name }) => localized(name) || room));
+  const sessions = rooms.reduce((sum, room) => sum + room.sessions, 0);
   return (
     <Notice
       kind="warning"
-      title={t`${plural(missing.length, {
+      title={t`${plural(rooms.length, {
         one: "A room of this version no longer exists",
         other: "Rooms of this version no longer exist",
       })}`}
     >
       <p>
-        <Trans>
-          The public sees sessions there all the same: {names}. Place these sessions in other rooms, and make
-          a new release.
-        </Trans>
+        {t`${plural(sessions, {
+          one: `The public sees # session there all the same: ${names}. No one can join it. Place it in another room, and make a new release.`,
+          other: `The public sees # sessions there all the same: ${names}. No one can join them. Place them in other rooms, and make a new release.`,
+        })}`}
       </p>
     </Notice>
   );
@@ -156,7 +154,7 @@ function Consequences({ version, preview }: { version: number; preview: ReleaseP
         </li>
       </ul>
       <MailLanguages languages={preview.mails.languages} />
-      <MissingRooms changes={preview.changes} />
+      <MissingRooms rooms={preview.missing_rooms} />
       <p className={styles.note}>
         <Trans>Times are in {time.zoneLabel}.</Trans>
       </p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { groupByKind } from "../app/groups";
-import { changeKinds, changeLabel, missingRooms, readKind, readVersion, spanText } from "./changes";
+import { changeKinds, changeLabel, readKind, readVersion, spanText } from "./changes";
 
 describe("groupByKind", () => {
   it("puts what people notice first, and unknown kinds last", () => {
@@ -44,13 +44,4 @@ describe("spanText", () => {
       "28 Nov, 23:30–29 Nov, 00:30",
     );
   });
-});
-
-it("names each room that the edition no longer has once", () => {
-  const after = (room: string) => ({
-    after: { room, starts_at: "2026-11-28T02:00:00Z", ends_at: "2026-11-28T03:00:00Z" },
-  });
-  const changes = [after("hall"), after("room-b"), { after: null }, after("room-a"), after("room-b")];
-  expect(missingRooms(changes, [{ slug: "hall" }])).toEqual(["room-a", "room-b"]);
-  expect(missingRooms(changes, [{ slug: "hall" }, { slug: "room-a" }, { slug: "room-b" }])).toEqual([]);
 });

@@ -43,16 +43,6 @@ export function showsPlacement({ kind }: Pick<SessionChange, "kind">): boolean {
   return ["moved", "reroomed", "removed", "added"].includes(kind);
 }
 
-/** Rooms of the changed sessions that the edition does not have: the release that is restored is older than their end. */
-export function missingRooms(
-  changes: readonly Pick<SessionChange, "after">[],
-  rooms: readonly { slug: string }[],
-): string[] {
-  const known = new Set(rooms.map(({ slug }) => slug));
-  const used = changes.flatMap(({ after }) => (after ? [after.room] : []));
-  return [...new Set(used.filter((room) => !known.has(room)))].sort();
-}
-
 /** The version in the address; null if there can be no such version. */
 export function readVersion(text: string): number | null {
   const version = Number(text);

@@ -6,7 +6,7 @@ import { isProblem } from "../api/problem";
 import { editionKey } from "../api/queries";
 import { useEdition } from "../app/edition";
 import type { Proposal } from "../app/proposals";
-import { Button, ErrorState, LinkButton, Notice, useErrorText } from "../ui";
+import { Button, ErrorState, LinkButton, Notice, Original, useErrorText } from "../ui";
 import { applyOf } from "./choice";
 import { type ApplyProposal, applyProposal, undoMove } from "./queries";
 import styles from "./timetables.module.css";
@@ -111,7 +111,7 @@ function Refusal({ error, isPending, onRepeat }: RefusalProps) {
   ) : null;
   return (
     <Notice kind="danger" isLive title={<Trans>Nothing has moved</Trans>} actions={repeat}>
-      {text.detail ?? text.title} {text.original} {text.advice}
+      {text.detail ?? text.title} <Original text={text.original} /> {text.advice}
     </Notice>
   );
 }

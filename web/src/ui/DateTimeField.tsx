@@ -9,8 +9,6 @@ import { generalZoneLabel, zoneLabel } from "./zoneLabel";
 export interface DateTimeFieldProps extends FieldProps {
   /** The IANA name of the zone in which the person reads and writes the time. */
   zone: string;
-  /** How the zone is shown while there is no time. Default: its place, with the offset if clocks there never change. */
-  zoneLabel?: string | undefined;
   /** RFC 3339, or null if there is no time. */
   value: string | null | undefined;
   onChange: (value: string | null) => void;
@@ -18,9 +16,12 @@ export interface DateTimeFieldProps extends FieldProps {
   max?: string | undefined;
 }
 
-/** Next to the field stands the zone, with its offset at the time in the field. */
+/**
+ * Next to the field stands the zone: its place and its offset at the time in the field. While there is no time, the offset
+ * stands only where clocks never change.
+ */
 export function DateTimeField(props: DateTimeFieldProps) {
-  const { zone, zoneLabel: emptyLabel, value, onChange, min, max } = props;
+  const { zone, value, onChange, min, max } = props;
   const { t } = useLingui();
   const field = useField(props);
   // What is typed is kept as typed: a half-written date has no instant.
@@ -48,7 +49,7 @@ export function DateTimeField(props: DateTimeFieldProps) {
         />
         <span id={zoneId} className={styles.zone}>
           <span className="visually-hidden">{t`Time zone:`} </span>
-          {value ? zoneLabel(zone, new Date(value)) : (emptyLabel ?? generalZoneLabel(zone))}
+          {value ? zoneLabel(zone, new Date(value)) : generalZoneLabel(zone)}
         </span>
       </span>
     </FieldShell>

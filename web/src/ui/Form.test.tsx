@@ -153,9 +153,13 @@ describe("a form", () => {
     fireEvent.change(screen.getByLabelText("City"), { target: { value: "Lagoss" } });
     await userEvent.setup().click(save());
     fireEvent.change(screen.getByLabelText(/E-mail/), { target: { value: "amina@example.com" } });
+    const [english] = screen.getAllByRole("textbox", { name: /English/ });
+    if (!english) throw new Error("no field");
+    fireEvent.change(english, { target: { value: "The forum" } });
     await act(async () => finish({ email: "amina@example.org", city: "Lagos", title: { fr: "Forum" } }));
     expect(screen.getByLabelText("City")).toHaveProperty("value", "Lagos");
     expect(screen.getByDisplayValue("Forum")).toBeDefined();
+    expect(english).toHaveProperty("value", "The forum");
     expect(screen.getByLabelText(/E-mail/)).toHaveProperty("value", "amina@example.com");
     expect(screen.getByText("Changed")).toBeDefined();
   });

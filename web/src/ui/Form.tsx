@@ -1,13 +1,13 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type FormEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "../api/problem";
-import { fieldText, labelledFieldText } from "../api/problemTexts";
+import { fieldText, labelledFieldText, useProblemTexts } from "../api/problemTexts";
 import { cx } from "./cx";
 import styles from "./Form.module.css";
 import { FormContext } from "./formContext";
 import { type FieldClaim, type FieldError, placeErrors } from "./formErrors";
-import { checkFields, focusFirstInvalid } from "./formFields";
+import { checkFields, type FoundError, focusFirstInvalid } from "./formFields";
 import { Notice } from "./Notice";
 import { RequestId } from "./RequestId";
 import { useErrorText } from "./useErrorText";
@@ -33,7 +33,7 @@ export function Form({ onSubmit, error, children, label, className }: FormProps)
   const isSending = useRef(false);
   const summary = useRef<HTMLDivElement>(null);
   const [claims, setClaims] = useState<readonly FieldClaim[]>([]);
-  const [ownErrors, setOwnErrors] = useState<readonly FieldError[]>([]);
+  const [ownErrors, setOwnErrors] = useState<readonly FoundError[]>([]);
   const [thrown, setThrown] = useState<unknown>(null);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
 
@@ -53,15 +53,18 @@ export function Form({ onSubmit, error, children, label, className }: FormProps)
     if (failure) setDismissed(new Set());
   }
 
-  const shown = useMemo(
-    () => (failure instanceof ProblemError ? fieldErrors(failure) : ownErrors),
-    [failure, ownErrors],
-  );
-  const placed = useMemo(() => placeErrors(shown, claims), [shown, claims]);
-  const context = useMemo(() => {
-    const errors = new Map([...placed.onFields].filter(([name]) => !dismissed.has(name)));
-    return { errors, pointers: new Set(shown.map((one) => one.pointer)), claim, dismiss };
-  }, [placed, shown, dismissed, claim, dismiss]);
+  useProblemTexts(failure instanceof ProblemError);
+  // In each render: the language can have changed, and the texts about problems can have been loaded.
+  const shown: FieldError[] =
+    failure instanceof ProblemError
+      ? fieldErrors(failure)
+      : ownErrors.map(({ pointer, message }) => ({
+          pointer,
+          detail: typeof message === "string" ? message : i18n._(message),
+        }));
+  const placed = placeErrors(shown, claims);
+  const errors = new Map([...placed.onFields].filter(([name]) => !dismissed.has(name)));
+  const context = { errors, pointers: new Set(shown.map((one) => one.pointer)), claim, dismiss };
 
   useEffect(() => {
     if (!form.current || (!failure && ownErrors.length === 0)) return;
@@ -73,10 +76,7 @@ export function Form({ onSubmit, error, children, label, className }: FormProps)
     // A form in a dialog is no part of the form under it, though React passes its event on.
     event.stopPropagation();
     if (!form.current || isSending.current) return;
-    const found = checkFields(form.current).map(({ pointer, message }) => ({
-      pointer,
-      detail: typeof message === "string" ? message : i18n._(message),
-    }));
+    const found = checkFields(form.current);
     setDismissed(new Set());
     setThrown(null);
     setOwnErrors(found);

@@ -1,8 +1,9 @@
-import { screen } from "@testing-library/react";
+import { i18n } from "@lingui/core";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { ProblemError } from "../api/problem";
-import { loadProblemTexts, setProblemTexts } from "../api/problemTexts";
+import { loadProblemTexts, type ProblemTexts, setProblemTexts } from "../api/problemTexts";
 import { Button } from "./Button";
 import { Form } from "./Form";
 import { TextField } from "./TextField";
@@ -24,17 +25,49 @@ const refused = new ProblemError({
   details: null,
 });
 
+const spanish: ProblemTexts = {
+  problem: () => ({ title: "Faltan datos", detail: null, original: null }),
+  field: ({ code }) => (code === "required" ? "Rellene este campo." : null),
+  labelled: ({ pointer }) => (pointer === "/theme" ? "Tema: Rellene este campo." : "Rellene este campo."),
+};
+
 beforeEach(async () => {
-  setProblemTexts(() =>
-    Promise.resolve({
-      problem: () => ({ title: "Faltan datos", detail: null, original: null }),
-      field: ({ code }) => (code === "required" ? "Rellene este campo." : null),
-      label: (pointer) => (pointer === "/theme" ? "Tema" : null),
-    }),
-  );
+  setProblemTexts(() => Promise.resolve(spanish));
   await loadProblemTexts();
 });
 afterEach(() => setProblemTexts(() => Promise.reject(new Error("none"))));
+
+function City() {
+  return (
+    <Form onSubmit={() => Promise.reject(refused)}>
+      <TextField label="City" name="/city" isRequired />
+      <Button type="submit">Save</Button>
+    </Form>
+  );
+}
+
+const save = () => userEvent.setup().click(screen.getByRole("button", { name: "Save" }));
+
+it("errors follow the language, those of the API and the form's own", async () => {
+  renderUi(<City />);
+  await save();
+  expect(screen.getByText("Fill in this field.")).toBeDefined();
+  const { messages } = await import("../locales/es/app.po");
+  await act(async () => i18n.loadAndActivate({ locale: "es", messages }));
+  expect(screen.queryByText("Fill in this field.")).toBeNull();
+  expect(screen.getByText("Rellene este campo.")).toBeDefined();
+
+  await userEvent.setup().type(screen.getByLabelText(/City/), "Quito");
+  await save();
+  await screen.findByText("Faltan datos");
+  // Another language has other texts about problems.
+  await act(async () => {
+    setProblemTexts(() => Promise.resolve({ ...spanish, field: () => "Remplissez ce champ." }));
+    await loadProblemTexts();
+  });
+  expect(screen.getByText("Remplissez ce champ.")).toBeDefined();
+  expect(screen.queryByText("Rellene este campo.")).toBeNull();
+});
 
 it("a form shows errors in the language of the app, with the name of a field that it does not have", async () => {
   renderUi(

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useRef, useState } from "react";
 import { useLeaveGuard } from "./leave";
-import { rebased } from "./rebased";
+import { mergeValues } from "./merge";
 import { isSame } from "./same";
 
 export interface FormOptions<Values extends object> {
@@ -64,7 +64,7 @@ export function useForm<Values extends object>({ initial, submit }: FormOptions<
       guarded.current.isDirty = false;
       setLoaded(saved);
       // What was typed while the request ran stays.
-      setValues((now) => rebased(values, now, saved));
+      setValues((now) => mergeValues(values, now, saved, new Map()));
     } catch (reason) {
       setError(reason);
     } finally {

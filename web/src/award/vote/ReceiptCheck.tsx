@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Schemas } from "../../api/client";
 import { useEdition } from "../../app/edition";
 import { Notice, Section, TextField } from "../../ui";
-import { voteQuery } from "../queries";
+import { voteQuery } from "./queries";
 import { findReceipt, type TallyRow } from "./tally";
 
 interface ReceiptCheckProps {

@@ -18,7 +18,8 @@ import {
   useNumber,
 } from "../../ui";
 import styles from "../award.module.css";
-import { awardQuery, tallyQuery } from "../queries";
+import { awardQuery } from "../queries";
+import { tallyQuery } from "./queries";
 import { ReceiptCheck } from "./ReceiptCheck";
 import { type Count, countTally, isSameTally, readTally } from "./tally";
 

@@ -8,11 +8,12 @@ import { useAccess } from "../../app/session";
 import { AppLink, EmptyState, Notice, Page, QueryState, Section, Skeleton, toast } from "../../ui";
 import styles from "../award.module.css";
 import { Deadline } from "../Deadline";
-import { type Award, awardQuery, type Entry, entriesQuery, type Round, voteQuery } from "../queries";
+import { type Award, awardQuery, type Entry, entriesQuery, type Round } from "../queries";
 import { usePhase } from "../usePhase";
 import { Candidate } from "./Candidate";
 import { candidatesOf, votedStates } from "./candidates";
 import { MyVote } from "./MyVote";
+import { voteQuery } from "./queries";
 import { VoteRefused } from "./VoteRefused";
 
 const route = getRouteApi("/shell/e/$edition/awards/$award/vote");

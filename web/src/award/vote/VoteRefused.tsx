@@ -15,16 +15,6 @@ interface VoteRefusedProps {
 
 /** Why a vote was not taken, which vote counts now, and the next step. */
 export function VoteRefused({ error, vote, entries }: VoteRefusedProps) {
-  const city = (vote && votedCity(vote, entries)) ?? "";
-  const standing = vote ? (
-    <p>
-      <Trans>What counts is your vote for {city}.</Trans>
-    </p>
-  ) : (
-    <p>
-      <Trans>You have no vote that counts.</Trans>
-    </p>
-  );
   if (isProblem(error, "vote-closed")) {
     return (
       <Notice kind="warning" isLive title={<Trans>The vote was closed when yours arrived</Trans>}>
@@ -33,7 +23,7 @@ export function VoteRefused({ error, vote, entries }: VoteRefusedProps) {
             The clock of the service decides, and its last second counted. Your clock may be slow.
           </Trans>
         </p>
-        {standing}
+        <StandingVote vote={vote} entries={entries} />
       </Notice>
     );
   }
@@ -66,11 +56,28 @@ export function VoteRefused({ error, vote, entries }: VoteRefusedProps) {
             When the connection is back, this page shows what counts. Vote again if it is not what you want.
           </Trans>
         </p>
-        {standing}
+        <StandingVote vote={vote} entries={entries} />
       </Notice>
     );
   }
   return <ErrorState error={error} />;
+}
+
+/** Which vote counts now. The city is unknown if its entry is not among those that are shown. */
+function StandingVote({ vote, entries }: Pick<VoteRefusedProps, "vote" | "entries">) {
+  if (!vote) {
+    return (
+      <p>
+        <Trans>You have no vote that counts.</Trans>
+      </p>
+    );
+  }
+  const city = votedCity(vote, entries);
+  return city ? (
+    <p>
+      <Trans>What counts is your vote for {city}.</Trans>
+    </p>
+  ) : null;
 }
 
 function TooOften({ error }: { error: ProblemError }) {

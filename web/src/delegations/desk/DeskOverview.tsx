@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { EditionStateBadge } from "../../app/EditionStateBadge";
 import { useEdition } from "../../app/edition";
 import { type RegistrationType, useTypes } from "../../app/people/types";
-import { useTime } from "../../app/time";
+import { useBothTimes } from "../../app/useBothTimes";
 import { DescriptionList, Meter, ScrollRegion, Section } from "../../ui";
 import styles from "../delegations.module.css";
 import { type Delegation, deskQuery } from "../queries";
@@ -14,7 +14,6 @@ import { countByType, type Period, periodOf } from "./desk";
 export function DeskOverview({ delegation }: { delegation: Delegation }) {
   const { t } = useLingui();
   const { slug, congress } = useEdition();
-  const time = useTime();
   const types = useTypes();
   const { data } = useQuery(deskQuery(slug, delegation.id));
   const head = data?.members.find(({ id }) => id === delegation.head);
@@ -24,7 +23,7 @@ export function DeskOverview({ delegation }: { delegation: Delegation }) {
     .map((type) => ({ type, count: counts.get(type.slug) ?? 0, period: periodOf(type, congress.state, now) }))
     .filter(({ count, period }) => count > 0 || period.kind === "open" || period.kind === "not_yet");
   return (
-    <Section title={<Trans>Overview</Trans>} description={<Trans>Times are in {time.zoneLabel}.</Trans>}>
+    <Section title={<Trans>Overview</Trans>}>
       <div className={styles.stack}>
         <Meter
           label={t`Places of the delegation`}
@@ -89,18 +88,14 @@ function Free({ type, delegation }: { type: RegistrationType; delegation: Delega
 }
 
 function PeriodText({ period }: { period: Period }) {
-  const time = useTime();
+  const both = useBothTimes();
   switch (period.kind) {
     case "open":
-      return period.until === null ? (
-        <Trans>Open</Trans>
-      ) : (
-        <Trans>Open until {time.formatDateTime(period.until)}</Trans>
-      );
+      return period.until === null ? <Trans>Open</Trans> : <Trans>Open until {both(period.until)}</Trans>;
     case "not_yet":
-      return <Trans>Opens on {time.formatDateTime(period.from)}</Trans>;
+      return <Trans>Opens on {both(period.from)}</Trans>;
     case "over":
-      return <Trans>Closed since {time.formatDateTime(period.since)}</Trans>;
+      return <Trans>Closed since {both(period.since)}</Trans>;
     case "closed":
       return <Trans>The edition does not accept registrations</Trans>;
   }

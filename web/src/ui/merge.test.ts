@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differencesOf, mergeValues } from "./conflict";
+import { differencesOf, mergeValues } from "./merge";
 
 const before = { title: "Forum", capacity: 100, room: "A", tags: ["x"] };
 
@@ -85,6 +85,15 @@ describe("a text in several languages", () => {
     expect(mergeValues<object>(loaded, mine, theirs, new Map([["title/en", "theirs"]]))).toEqual({
       title: { ...title, en: "Their forum" },
       abstract,
+    });
+  });
+
+  it("keeps another person's text in a language that was not typed since the form was sent", () => {
+    const sent = { title: { en: "Water", fr: "Eau" } };
+    const typed = { title: { en: "Water and air", fr: "Eau" } };
+    const saved = { title: { en: "Water", fr: "L’eau" } };
+    expect(mergeValues<object>(sent, typed, saved, new Map())).toEqual({
+      title: { en: "Water and air", fr: "L’eau" },
     });
   });
 

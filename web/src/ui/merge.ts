@@ -1,5 +1,5 @@
-import { isSame } from "../ui";
-import type { Texts } from "./texts";
+import type { LocalizedText } from "./localizedText";
+import { isSame } from "./same";
 
 export type Side = "mine" | "theirs";
 
@@ -19,12 +19,12 @@ export interface Difference {
 const tag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 /** Whether a value is a text by languages. */
-function isTexts(value: unknown): value is Texts {
+function isTexts(value: unknown): value is LocalizedText {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.entries(value).every(([key, text]) => tag.test(key) && typeof text === "string");
 }
 
-const languagesOf = (...texts: Texts[]) => [...new Set(texts.flatMap(Object.keys))];
+const languagesOf = (...texts: LocalizedText[]) => [...new Set(texts.flatMap(Object.keys))];
 
 function difference(
   [field, language]: readonly [string, string | null],
@@ -71,9 +71,9 @@ function isMine(
 
 function mergeTexts(
   field: string,
-  [before, mine, theirs]: readonly [Texts, Texts, Texts],
+  [before, mine, theirs]: readonly [LocalizedText, LocalizedText, LocalizedText],
   choices: ReadonlyMap<string, Side>,
-): Texts {
+): LocalizedText {
   const merged: Record<string, string> = { ...theirs };
   for (const language of languagesOf(before, mine)) {
     const own = mine[language];
@@ -85,7 +85,10 @@ function mergeTexts(
   return merged;
 }
 
-/** The values to send: what the person chose, their own changes elsewhere, and the other's for the rest. */
+/**
+ * What the person chose, their own changes elsewhere, and the other's for the rest. Without a choice, a value that both
+ * changed is the person's own.
+ */
 export function mergeValues<Values extends object>(
   before: Values,
   mine: Values,
@@ -96,7 +99,7 @@ export function mergeValues<Values extends object>(
   for (const field in mine) {
     const [was, my, their] = [before[field], mine[field], theirs[field]];
     if (isTexts(was) && isTexts(my) && isTexts(their)) {
-      // Texts by language again, as each of the three is.
+      // LocalizedText by language again, as each of the three is.
       merged[field] = mergeTexts(field, [was, my, their], choices) as Values[typeof field];
     } else if (isMine(field, was, my, their, choices)) {
       merged[field] = my;
