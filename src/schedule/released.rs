@@ -163,7 +163,7 @@ impl Released {
         self.sessions.iter().find(|session| session.id == id)
     }
 
-    /// A session that an earlier release contained and this one does not. Its people were told that it is cancelled.
+    /// A session that an earlier release contained and this one does not. People with a seat got the e-mail that it is cancelled.
     pub fn withdrawn_session(&self, id: SessionId) -> Option<&Session> {
         self.withdrawn.iter().find(|session| session.id == id)
     }

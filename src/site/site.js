@@ -136,7 +136,7 @@ if (starred) {
   addEventListener("storage", (event) => {
     if (event.key === key || event.key === null) refresh();
   });
-  // A page that the browser had put aside was not told.
+  // A page that the browser had put aside has not noticed the change.
   addEventListener("pageshow", (event) => {
     if (event.persisted) refresh();
   });

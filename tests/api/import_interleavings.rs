@@ -169,7 +169,7 @@ async fn node_that_has_lost_an_import_does_not_end_it() {
     let file = "E-mail,First name,Last name\na@x.example,Ana,Sousa\n";
     let import = organiser.import("dry_run=true&type=delegate", file).await.ok();
     let id: Uuid = text(&import["id"]).parse().unwrap();
-    // Its node is believed to work on it, and the default type that the file needs is gone: whoever takes it over refuses it.
+    // Its node seems to work on it, and the default type that the file needs is gone: a node that takes it over refuses it.
     let until = congress.clock.now() + TimeDelta::seconds(60);
     sqlx::query(
         r#"update import

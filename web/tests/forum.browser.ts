@@ -307,7 +307,7 @@ describe("two chairs and a list of sixty", () => {
     await page.getByText(nameOf(list.waiting[0])).first().waitFor();
     await expectSound(phone);
     await picture(page, "big-screen");
-    // On a wall nobody scrolls: the next speakers are in view at once.
+    // A screen on a wall cannot be scrolled: the next speakers are in view at once.
     for (const [width, height] of [
       [1280, 720],
       [1366, 768],

@@ -46,7 +46,7 @@ async function aSession(): Promise<string> {
   return items[0]?.id ?? "";
 }
 
-test("who has not confirmed their address, or is not registered, is told so and led on", async () => {
+test("a person with an unconfirmed address, or without a registration, sees what to do", async () => {
   const email = "maya.unconfirmed@city.example";
   const person = await newPerson(email);
   const { page } = person;

@@ -61,7 +61,7 @@ pub async fn cast(
             select a.*, c.verified, e.id is not null as stands
             from asked a
             cross join lateral (
-                -- Whoever was erased meanwhile does not vote.
+                -- Not for an account that has just been erased.
                 select o.email_verified_at is not null as verified from account o
                 where o.id = a.account and o.erased_at is null
                 for key share

@@ -371,7 +371,7 @@ pub async fn insert_all(
                 and not exists (select from registration own where own.congress_id = $1 and own.account_id = o.id)
             for key share of o
         ) a on true
-        -- Whoever was erased meanwhile is not registered.
+        -- Not for an account that has just been erased.
         where n.account_id is null
             or exists (select from account o where o.id = n.account_id and o.erased_at is null for key share)
         -- Transactions that write the same people wait for each other in the same order.

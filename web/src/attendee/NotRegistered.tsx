@@ -4,7 +4,7 @@ import { useEdition } from "../app/edition";
 import { isEditionOver } from "../app/editions";
 import { EmptyState, LinkButton } from "../ui";
 
-/** In place of what only registered people have. `children` says what registering is good for. */
+/** In place of what only registered people have. `children` says what needs a registration. */
 export function NotRegistered({ children }: { children: ReactNode }) {
   const { slug, congress } = useEdition();
   if (isEditionOver(congress.state)) return <EditionOver />;

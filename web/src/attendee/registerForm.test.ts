@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Schemas } from "../api/client";
+import { question } from "../app/people/question.fixture";
 import { registerBody, registerValues } from "./registerForm";
 
 const account = { given_name: "Maya", family_name: "Lind", display_name: "Maya Lind", time_zone: "UTC" };
@@ -19,19 +20,6 @@ const cancelled = {
   languages: ["sv"],
   answers: { diet: "vegan", interest: "transport" },
 } as unknown as Schemas["Registration"];
-const question = (slug: string, types: string[]) => ({
-  slug,
-  kind: "text" as const,
-  text: { en: slug },
-  help: null,
-  options: [],
-  required: false,
-  types,
-  position: 0,
-  retired_at: null,
-  version: 1,
-  revision: 1,
-});
 const questions = [question("diet", []), question("interest", ["delegate"])];
 
 test("the first registration begins with the details of the account", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { emptyPerson } from "../app/people/person";
+import { question } from "../app/people/question.fixture";
 import { type RegistrationValues, registrationPatch } from "./registrationForm";
 
 const ana: RegistrationValues = {
@@ -10,19 +11,6 @@ const ana: RegistrationValues = {
   email: "ana@city.example",
   answers: { diet: "vegan" },
 };
-const question = (slug: string, types: string[]) => ({
-  slug,
-  kind: "text" as const,
-  text: { en: slug },
-  help: null,
-  options: [],
-  required: false,
-  types,
-  position: 0,
-  retired_at: null,
-  version: 1,
-  revision: 1,
-});
 const questions = [question("diet", []), question("interest", ["delegate"])];
 
 test("a patch has only what has changed", () => {
